@@ -5,7 +5,9 @@ import dev.meshwright.answer.explain.Unfinished;
 import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.answer.explain.shortage.Shortage;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.question.front.FrontPoint;
 import java.util.List;
+import java.util.Optional;
 
 /** What a search came to. */
 public sealed interface SearchAnswer {
@@ -19,12 +21,26 @@ public sealed interface SearchAnswer {
     /** Where it comes from. */
     Provenance provenance();
 
+    /** The answer as the slow end of a front; empty where it is none. */
+    default Optional<FrontPoint> slowest() {
+        return switch (this) {
+            case Found found -> found.mostTokens();
+            case Split split -> split.mostTokens();
+            case NoPools none -> Optional.empty();
+            case NothingFound nothing -> Optional.empty();
+            case NoneYet none -> Optional.empty();
+        };
+    }
+
     /**
      * The best layout.
      *
      * @param argument the layout, what it costs, and why nothing else is better
+     * @param mostTokens it as the slow end of the front, beside what no plan exceeds that may take its place; empty where it is not the most
+     *     tokens within the targets
      */
-    record Found(Argument argument, List<String> notes, Provenance provenance) implements SearchAnswer {
+    record Found(Argument argument, Optional<FrontPoint> mostTokens, List<String> notes, Provenance provenance)
+            implements SearchAnswer {
         public Found {
             notes = List.copyOf(notes);
         }
@@ -44,8 +60,10 @@ public sealed interface SearchAnswer {
      * The best plan with prompts and answers on GPUs of their own.
      *
      * @param argument the plan, what it costs, and why nothing else is better
+     * @param mostTokens it as the slow end of the front, likewise
      */
-    record Split(PoolArgument argument, List<String> notes, Provenance provenance) implements SearchAnswer {
+    record Split(PoolArgument argument, Optional<FrontPoint> mostTokens, List<String> notes, Provenance provenance)
+            implements SearchAnswer {
         public Split {
             notes = List.copyOf(notes);
         }

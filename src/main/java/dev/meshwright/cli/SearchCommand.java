@@ -1,10 +1,12 @@
 package dev.meshwright.cli;
 
+import dev.meshwright.answer.FrontAnswer;
 import dev.meshwright.answer.SearchAnswer;
 import dev.meshwright.answer.TrainingRates;
 import dev.meshwright.answer.WhyNotAnswer;
 import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.answer.json.front.ComparedFormatsDocument;
+import dev.meshwright.answer.json.front.FrontDocument;
 import dev.meshwright.answer.json.pool.PoolsDocument;
 import dev.meshwright.answer.json.report.ReportDocument;
 import dev.meshwright.answer.launch.StartScript;
@@ -32,6 +34,7 @@ import dev.meshwright.workbench.SearchRequest;
 import dev.meshwright.workbench.Workbench;
 import dev.meshwright.workbench.format.ComparedFormats;
 import dev.meshwright.workbench.format.FormatSearch;
+import dev.meshwright.workbench.front.Fronting;
 import dev.meshwright.workbench.launch.Starting;
 import dev.meshwright.workbench.rival.NamedDegrees;
 import dev.meshwright.workbench.rival.ResourceWorth;
@@ -94,11 +97,15 @@ final class SearchCommand implements Callable<Integer> {
         }
         Workbench workbench = new Workbench();
         ComparedFormats compared;
+        Optional<FrontAnswer> beside = Optional.empty();
         try (Progress progress = new Progress(terminal, document.problem())) {
             compared = new FormatSearch(workbench).answer(request, progress.watch());
+            if ((options.json() || report.wanted()) && front.beside()) {
+                beside = new Fronting(workbench).beside(compared.request(), compared.answer(), progress.watch());
+            }
         }
         SearchAnswer answer = compared.answer();
-        Optional<Map<String, Object>> page = print(workbench, compared, named);
+        Optional<Map<String, Object>> page = print(workbench, compared, beside, named);
         if (answer instanceof SearchAnswer.Found found) {
             output.write(PlanDocument.of(found), problem.file(), terminal);
             output.writeSimplest(() -> PlanDocument.simplest(found), terminal);
@@ -111,13 +118,14 @@ final class SearchCommand implements Callable<Integer> {
 
     /** Prints the answer; what its page is to show, where one is asked for. */
     private Optional<Map<String, Object>> print(
-            Workbench workbench, ComparedFormats compared, Optional<PlanDraft> named) {
+            Workbench workbench, ComparedFormats compared, Optional<FrontAnswer> beside, Optional<PlanDraft> named) {
         SearchAnswer answer = compared.answer();
         SearchRequest request = compared.request();
         Optional<WhyNotAnswer> other = named.flatMap(draft -> whyNot(workbench, request, answer, draft));
         Supplier<Map<String, Object>> document = () -> {
             Map<String, Object> made = ReportDocument.of(answer, start(workbench, request, answer), other);
             compared.comparison().ifPresent(formats -> made.put("formats", ComparedFormatsDocument.of(formats)));
+            beside.ifPresent(points -> made.put("front", FrontDocument.beside(points)));
             return made;
         };
         Supplier<String> text = () -> {

@@ -114,9 +114,12 @@ public final class CostModel {
         return familyModel.bound(family);
     }
 
-    /** What no placement of {@code degrees} can beat, with the memory of every stage in mind: closer, and slower. */
-    public DegreeBound closeBound(Degrees degrees) {
-        return degreeModel.close(degrees);
+    /**
+     * What no placement of any member of {@code family} can beat, with the memory of every stage in mind, and whole layers on
+     * every kind of GPU: closer, and slower.
+     */
+    public FamilyBound closeBound(Family family) {
+        return familyModel.close(family);
     }
 
     /**

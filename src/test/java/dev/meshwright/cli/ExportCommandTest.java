@@ -227,6 +227,26 @@ class ExportCommandTest extends CommandRun {
         }
     }
 
+    /** Mixtral is published in 16 bits, of which vLLM makes 8 while it loads and TensorRT-LLM does not. */
+    @Test
+    void weightsThatNobodyHasAreAskedFor() throws IOException {
+        String problem =
+                written("narrow.yaml", Files.readString(Path.of(MIXTRAL)).replace("weights: bf16", "weights: fp8"));
+        List<String> plan = List.of(problem, "TP4 EP4 PP1 x2", "--engine", "tensorrt-llm", "-o", output("narrow"));
+        assertThat(exported(plan.toArray(String[]::new))).isEqualTo(3);
+        assertThat(err.toString()).contains("--model with a checkpoint in FP8");
+        assertThat(folder.resolve("narrow")).doesNotExist();
+        String given = "nvidia/Mixtral-8x7B-Instruct-v0.1-FP8";
+        assertThat(exported(Stream.concat(plan.stream(), Stream.of("--model", given))
+                        .toArray(String[]::new)))
+                .as(err.toString())
+                .isIn(0, 5);
+        assertThat(exported(problem, "TP4 EP4 PP1 x2", "-o", output("made")))
+                .as(err.toString())
+                .isIn(0, 5);
+        assertThat(read("made", "node-0.sh")).contains("--quantization fp8");
+    }
+
     /** Eight copies of two GPUs on two nodes of eight: 8 / 2 = 4 copies on each, those of the second begin with number 4. */
     @Test
     void nodesOfAServerKnowTheirPart() throws IOException {

@@ -48,6 +48,10 @@ class FrontTest extends CommandRun {
                 .isZero();
         assertThat(Files.readString(Path.of(file))).startsWith("<svg").contains("tokens/s of a user", "<circle");
         assertThat(out.toString()).contains("of the front, from", "No plan serves users as fast");
+        String pixels = file("front.png");
+        assertThat(run("search", SMALL, "--front", "--searches", "4", "-o", pixels))
+                .isZero();
+        assertThat(Files.readAllBytes(Path.of(pixels))).startsWith(0x89, 'P', 'N', 'G');
     }
 
     /** Several numbers of sequences are a curve; each is the search with that number. */
@@ -67,6 +71,44 @@ class FrontTest extends CommandRun {
             assertThat(points.get(number).get("tokensPerSecond").asDouble())
                     .isCloseTo(plan.at("/evaluation/throughput/system").asDouble(), within(1e-6));
         }
+    }
+
+    /** JSON has what is cheap of the front: its slow end is the answer, and every point lies on the front that is asked for. */
+    @Test
+    void jsonHasTheFrontBesideTheAnswer() throws IOException {
+        String free =
+                written("free.yaml", PROBLEM + "workload: {phase: decode, inputTokens: 1000, outputTokens: 100}\n");
+        assertThat(run("search", free, "--format", "json", "-o", file("plan.yaml")))
+                .isZero();
+        JsonNode answer = new ObjectMapper().readTree(out.toString());
+        JsonNode points = answer.at("/front/points");
+        assertThat(points.size()).isGreaterThan(2);
+        assertThat(points.get(0).get("tokensPerSecond").asDouble())
+                .isCloseTo(answer.at("/evaluation/throughput/system").asDouble(), within(1e-6));
+        assertThat(points.get(0).get("bound").asDouble())
+                .isCloseTo(answer.at("/evaluation/bound/throughput").asDouble(), within(1e-6));
+        assertThat(run("search", free, "--front", "--searches", "24", "--format", "json"))
+                .isZero();
+        JsonNode all = new ObjectMapper().readTree(out.toString()).get("points");
+        for (JsonNode point : points) {
+            for (JsonNode other : all) {
+                boolean asFast = other.get("timePerOutputToken").asDouble()
+                        <= point.get("timePerOutputToken").asDouble();
+                assertThat(!asFast
+                                || other.get("tokensPerSecond").asDouble()
+                                        <= point.get("bound").asDouble() * (1 + 1e-9))
+                        .as("%s beside %s", point, other)
+                        .isTrue();
+            }
+        }
+        assertThat(run("search", free, "--format", "json", "--no-front", "-o", file("plan.yaml")))
+                .isZero();
+        assertThat(new ObjectMapper().readTree(out.toString()).has("front")).isFalse();
+        assertThat(run("search", free, "--front", "--no-front")).isEqualTo(2);
+        String prefill = written("p.yaml", PROBLEM + "workload: {phase: prefill, inputTokens: 1000}\n");
+        assertThat(run("search", prefill, "--format", "json", "-o", file("plan.yaml")))
+                .isZero();
+        assertThat(new ObjectMapper().readTree(out.toString()).has("front")).isFalse();
     }
 
     @Test

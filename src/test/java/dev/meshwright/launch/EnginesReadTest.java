@@ -96,6 +96,9 @@ class EnginesReadTest {
         assertThat(Reading.script("vllm serve Qwen/Qwen3-30B-A3B").weights()).contains(WeightFormat.BF16);
         assertThat(Reading.script("vllm serve Qwen/Qwen3-30B-A3B-FP8").weights())
                 .contains(WeightFormat.FP8_BLOCKS);
+        // Model Optimizer has a scale for each matrix.
+        assertThat(Reading.script("vllm serve nvidia/Qwen3-30B-A3B-FP8").weights())
+                .contains(WeightFormat.FP8);
         // Published in blocks, which a method that is named again does not take away.
         assertThat(Reading.script("vllm serve deepseek-ai/DeepSeek-V3 --quantization fp8")
                         .weights())

@@ -9,6 +9,7 @@ import dev.meshwright.layout.Constraint;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.Violation;
+import dev.meshwright.layout.rule.RunningSequences;
 import java.util.Optional;
 
 /** What keeps a layout from a larger batch: the same layout is evaluated with an eighth more sequences. */
@@ -23,8 +24,8 @@ final class BatchLimit {
         }
         Degrees degrees = layout.degrees();
         Degrees larger = degrees.withBatch(Math.ceilDiv(9 * degrees.microBatch(), 8), degrees.microBatches());
-        Evaluation evaluation = costModel.evaluate(layout.with(larger));
-        return Optional.of(effect(evaluation));
+        return Optional.of(RunningSequences.exceeded(costModel.problem(), larger)
+                .orElseGet(() -> effect(costModel.evaluate(layout.with(larger)))));
     }
 
     private static String effect(Evaluation evaluation) {

@@ -3,12 +3,14 @@ package dev.meshwright.cli.output;
 import dev.meshwright.answer.FrontAnswer;
 import dev.meshwright.answer.json.front.FrontDocument;
 import dev.meshwright.answer.picture.FrontPicture;
+import dev.meshwright.answer.picture.chart.Plots;
 import dev.meshwright.cli.terminal.Terminal;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.tree.CsvTable;
 import dev.meshwright.question.front.FrontSearch;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,8 +28,11 @@ public final class FrontOutput {
             names = "--front",
             description =
                     "Answer with the front: tokens per second of each GPU against those of a user, each point proven."
-                            + " -o FILE.csv or FILE.svg writes it.")
+                            + " -o FILE.csv, FILE.svg or FILE.png writes it.")
     private boolean front;
+
+    @Option(names = "--no-front", description = "Leave the front out of what --format json prints.")
+    private boolean none;
 
     @Option(
             names = "--searches",
@@ -36,8 +41,16 @@ public final class FrontOutput {
             description = "Searches that a front may take (default: ${DEFAULT-VALUE}).")
     private int searches;
 
+    /** Whether the answer of a search comes with what is cheap of its front. */
+    public boolean beside() {
+        return !none;
+    }
+
     /** Whether a front of this problem is asked for, or a curve over the concurrencies that it lists. */
     public boolean wanted(ProblemDocument problem) {
+        if (front && none) {
+            throw wrong("--front and --no-front exclude each other.");
+        }
         boolean wanted = front || !problem.concurrencies().isEmpty();
         if (wanted && !FrontSearch.possible(problem.problem().workload())) {
             throw wrong("--front is about the time between output tokens, which "
@@ -57,10 +70,22 @@ public final class FrontOutput {
     /** Writes the front to a file by its ending, and says so. */
     public static void write(FrontAnswer answer, Path file, Terminal terminal) {
         String name = file.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".png")) {
+            Written.file(terminal, file, pixels(answer));
+            return;
+        }
         String text = name.endsWith(".csv")
                 ? new CsvTable(FrontDocument.COLUMNS, FrontDocument.rows(answer)).text()
                 : name.endsWith(".svg") ? FrontPicture.of(answer) : Written.text(file, FrontDocument.of(answer));
         Written.orShown(terminal, file, text, "Written: ");
+    }
+
+    private static byte[] pixels(FrontAnswer answer) {
+        return Plots.of(FrontDocument.of(answer)).entrySet().stream()
+                .filter(picture -> picture.getKey().endsWith(".png"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
     }
 
     private ParameterException wrong(String message) {

@@ -28,7 +28,6 @@ import dev.meshwright.layout.IntRange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The optimistic evaluation of degrees alone, before anything is placed: experts as well balanced as replicas allow,
@@ -50,7 +49,6 @@ public final class DegreeModel {
     private final double mostUsableBytes;
     private final CopiesOnSites copies;
     private final StageSpeeds speeds;
-    private StageBound.@Nullable Capacity held;
     private final Tally scratch = new Tally();
     private final DegreeTimes times;
 
@@ -101,19 +99,10 @@ public final class DegreeModel {
         if (degrees.pipeline() == 1) {
             return bound(degrees);
         }
-        held = memoryBound.capacity(parts, degrees, mostUsableBytes);
-        try {
-            DegreeBound bound = bound(degrees);
-            boolean splits = bound.performance().stepSeconds() < Double.POSITIVE_INFINITY;
-            return splits ? bound : DegreeBound.tooLarge(bound.memoryBytes());
-        } finally {
-            held = null;
-        }
-    }
-
-    private PassTimes times(Degrees degrees, Pass pass, int site) {
-        StageBound.Capacity capacity = held;
-        return capacity == null ? times.at(degrees, pass, site) : times.at(degrees, pass, site, capacity);
+        StageBound.Capacity held = memoryBound.capacity(parts, degrees, mostUsableBytes);
+        return held.splits(degrees.pipeline(), kinds.depth())
+                ? times.holding(held, () -> bound(degrees))
+                : DegreeBound.tooLarge(memoryBound.bytes(degrees));
     }
 
     /** A replica on GPUs of {@code site}, or wherever it is best; in training all replicas. */
@@ -177,13 +166,13 @@ public final class DegreeModel {
     }
 
     private Performance performance(Degrees degrees, int site) {
-        PassTimes main = times(degrees, timing.mainPass(degrees), site);
+        PassTimes main = times.inCycle(degrees, timing.mainPass(degrees), site, degrees.microBatches());
         return switch (problem.workload()) {
             case Prefill prefill -> timing.prefill(prefill, degrees, main, Ledger.NONE);
             case Decode decode -> timing.decode(decode, degrees, main, Ledger.NONE);
             case Serving serving -> {
                 ContinuousBatching batching = timing.batching(serving, degrees);
-                yield batching.performance(main, times(degrees, batching.promptPass(), site), Ledger.NONE);
+                yield batching.performance(main, times.at(degrees, batching.promptPass(), site), Ledger.NONE);
             }
             case Training training -> {
                 double tokens = (double) training.globalBatch() * training.longest();

@@ -17,6 +17,7 @@ import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Family;
 import dev.meshwright.layout.IntRange;
+import dev.meshwright.layout.rule.RunningSequences;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -78,6 +79,22 @@ public final class FamilyModel {
         return new FamilyBound(degreeModel.checked(bound, family.cut()), left(family));
     }
 
+    /** The same, with the memory of every stage of the least member in mind and whole layers on every kind of GPU: closer, and slower. */
+    public FamilyBound close(Family family) {
+        Optional<Degrees> member = family.member();
+        if (member.isPresent()) {
+            return new FamilyBound(degreeModel.close(member.get()), family);
+        }
+        if (family.cut().pipeline() == 1 || problem.workload() instanceof Training) {
+            return bound(family);
+        }
+        Degrees least = family.mostShared().least();
+        StageBound.Capacity held = memoryBound.capacity(parts, least, degreeModel.usableBytes(CopiesOnSites.ANY));
+        return held.splits(least.pipeline(), parts.kinds().depth())
+                ? times.holding(held, () -> bound(family))
+                : new FamilyBound(DegreeBound.tooLarge(memoryBound.bytes(least)), family);
+    }
+
     /** Where the number of sequences is given the size of a micro-batch follows from how many there are: nothing is cut away. */
     private Family left(Family family) {
         if (largestLeft == 0 || sequencesGiven()) {
@@ -112,7 +129,7 @@ public final class FamilyModel {
         if (bytes > usable) {
             return DegreeBound.tooLarge(bytes);
         }
-        BatchBox whole = BatchBox.of(family);
+        BatchBox whole = running(family);
         // A larger micro-batch has no fewer bytes in flight: as many as that many of the smallest.
         long alike = whole.inFlight() / whole.smallest();
         int fitting = memoryBound.mostMicroBatches(least, (int) Math.max(whole.fewest(), alike), usable);
@@ -125,11 +142,18 @@ public final class FamilyModel {
         };
     }
 
+    /** Every batch of a family that an engine runs at once, where nobody gives the number of sequences. */
+    private BatchBox running(Family family) {
+        BatchBox all = BatchBox.of(family);
+        OptionalInt most = RunningSequences.most(problem, family.cut().pipeline());
+        return most.isEmpty() || problem.workload().concurrency().isPresent() ? all : all.limited(most.getAsInt());
+    }
+
     private PassRange range(BatchBox box, Pass small, Pass large, int site) {
         return new PassRange(
                 box,
-                times.atBest(box.family(), box.small(), small, site),
-                times.atBest(box.family(), box.large(), large, site),
+                times.cycleAtBest(box.family(), box.small(), small, site, box.fewest()),
+                times.cycleAtBest(box.family(), box.large(), large, site, box.fewest()),
                 parts.engine().launches(small) == parts.engine().launches(large));
     }
 

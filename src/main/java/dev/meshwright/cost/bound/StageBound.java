@@ -68,6 +68,19 @@ public final class StageBound {
     interface Capacity {
         /** The layer after the last that {@code stage} holds when it begins with layer {@code from}; {@code from} if none. */
         int end(int stage, int from);
+
+        /** Whether so many stages hold all layers, one or more each. */
+        default boolean splits(int stages, int layers) {
+            int from = 0;
+            for (int stage = 0; stage < stages; stage++) {
+                int end = Math.min(end(stage, from), layers - (stages - 1 - stage));
+                if (end == from) {
+                    return false;
+                }
+                from = end;
+            }
+            return from == layers;
+        }
     }
 
     /**

@@ -15,13 +15,23 @@ public sealed interface Arrivals {
             case Poisson poisson -> Optional.of(new Poisson(rate));
             case Gamma gamma -> Optional.of(new Gamma(rate, gamma.variation()));
             case Constant constant -> Optional.of(new Constant(rate));
-            case Clients clients -> Optional.empty();
+            case Clients clients -> clients.largest().flatMap(asked -> asked.at(rate));
             case Trace trace -> Optional.empty();
         };
     }
 
-    /** So many clients as the workload's concurrency says, each of which sends its next request when the one before is answered. */
-    record Clients() implements Arrivals {
+    /**
+     * So many clients as the workload's concurrency says, each of which sends its next request when the one before is answered.
+     *
+     * @param largest the stream of which somebody asks how many requests per second may come, at any rate; empty where nobody does
+     */
+    record Clients(Optional<Arrivals> largest) implements Arrivals {
+
+        /** Clients alone. */
+        public Clients() {
+            this(Optional.empty());
+        }
+
         @Override
         public OptionalDouble rate() {
             return OptionalDouble.empty();

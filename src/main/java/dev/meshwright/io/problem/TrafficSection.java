@@ -39,6 +39,9 @@ final class TrafficSection {
     /** The ways to say when requests come, of which one is used. */
     private static final List<String> WAYS = List.of("rate", "trace", "poisson", "constant", "gamma");
 
+    /** The rate of whoever asks how many requests may come. */
+    private static final String LARGEST = "largest";
+
     private static final double LEAST_RATE = 1e-6;
     private static final double HIGHEST_RATE = 1e6;
 
@@ -141,6 +144,11 @@ final class TrafficSection {
             }
             default -> {
                 Optional<TreeReader> process = place.child("process");
+                if (value.node().asString("").equals(LARGEST)) {
+                    Optional<Double> any = Optional.of(1.0);
+                    yield (process.isEmpty() ? any.map(Arrivals.Poisson::new) : process(process.get(), any))
+                            .map(stream -> new Arrivals.Clients(Optional.of(stream)));
+                }
                 Optional<Double> perSecond = rate(value);
                 yield process.isEmpty() ? perSecond.map(Arrivals.Poisson::new) : process(process.get(), perSecond);
             }

@@ -26,7 +26,10 @@ final class ServerLimits {
         flags.put(
                 Meaning.SEQUENCES,
                 (long) sequences * copies,
-                "Requests that run at once, the plan's batch" + sharing + ".");
+                setup.sequences().isPresent()
+                        ? "Requests that run at once, as the problem states them (serving.sequences)" + sharing
+                                + "; the plan's batch has " + planned + (copies > 1 ? " on a copy" : "") + "."
+                        : "Requests that run at once, the plan's batch" + sharing + ".");
         flags.put(Meaning.TOKENS_PER_STEP, tokens * copies, "Tokens of a step, as predicted" + sharing + ".");
         flags.put(
                 Meaning.MODEL_LENGTH,

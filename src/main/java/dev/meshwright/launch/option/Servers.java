@@ -163,9 +163,7 @@ public final class Servers {
     }
 
     private Optional<Server> settings(Start start, Tree settings) {
-        Optional<OptionBook> book = start.engine()
-                .flatMap(finder::named)
-                .or(() -> finder.byNames(new TreeSet<>(settings.entries().keySet())));
+        Optional<OptionBook> book = start.engine().flatMap(finder::named).or(() -> finder.byNames(names(settings)));
         return book.map(known -> {
             OptionScan scan = new OptionScan(known, trees, findings);
             Place place = start.call().place();
@@ -174,6 +172,17 @@ public final class Servers {
             scan.mapping(settings, place.file());
             return server(start, known, scan.settings(), Map.of(), known.engine() + " settings");
         });
+    }
+
+    /** Names that options may have: engines name a model, and describe none, which other files do. */
+    private static Collection<String> names(Tree settings) {
+        Collection<String> names = new TreeSet<>();
+        settings.entries().forEach((name, value) -> {
+            if (!name.equals("model") || value instanceof Tree.Scalar) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     /** Each server has one node that is its first: all ranks that it states are 0, or it states none. */

@@ -77,6 +77,6 @@ final class Compose {
         Map<String, String> environment = Containers.environment(service);
         String visible = environment.getOrDefault(
                 "CUDA_VISIBLE_DEVICES", environment.getOrDefault("NVIDIA_VISIBLE_DEVICES", ""));
-        return visible.matches("\\d+(,\\d+)*") ? OptionalInt.of(visible.split(",", -1).length) : OptionalInt.empty();
+        return visible.matches("\\d+(,\\d+)*+") ? OptionalInt.of(visible.split(",", -1).length) : OptionalInt.empty();
     }
 }

@@ -32,7 +32,9 @@ public enum Quantity {
     /** The same, or parts that are neither whole stages nor parts of them. */
     UNEQUAL_STAGE_NODES("unequalStageNodes", subject -> subject.apart(RankOrder.WHOLE_STAGES)),
     /** The same of ranks copy by copy, of which several must be whole on a node. */
-    UNEQUAL_COPY_NODES("unequalCopyNodes", subject -> subject.apart(RankOrder.COPIES));
+    UNEQUAL_COPY_NODES("unequalCopyNodes", subject -> subject.apart(RankOrder.COPIES)),
+    /** Whether a job of all copies has unequal numbers of GPUs on its nodes: 1, or 0. */
+    UNEQUAL_JOB_NODES("unequalJobNodes", subject -> subject.apart(RankOrder.JOB));
 
     private final String label;
     private final ToIntFunction<Subject> of;
@@ -73,6 +75,7 @@ public enum Quantity {
             case UNEQUAL_NODES -> Optional.of(RankOrder.STAGES);
             case UNEQUAL_STAGE_NODES -> Optional.of(RankOrder.WHOLE_STAGES);
             case UNEQUAL_COPY_NODES -> Optional.of(RankOrder.COPIES);
+            case UNEQUAL_JOB_NODES -> Optional.of(RankOrder.JOB);
             case TENSOR,
                     DATA,
                     EXPERT,

@@ -7,8 +7,10 @@ import dev.meshwright.layout.Cut;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.Layout;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -44,18 +46,47 @@ public enum RankOrder {
             int within = number % (cut.tensor() * cut.pipeline());
             return new Seat(within / cut.tensor(), copy * cut.tensor() + within % cut.tensor());
         }
+    },
+    /** All copies are one job, in any equal parts: which rank is where follows from the order of its groups. */
+    JOB {
+        @Override
+        boolean parts(Cut cut, int nodes) {
+            return gpus(cut) % nodes == 0;
+        }
+
+        @Override
+        public int servers(Cut cut) {
+            return 1;
+        }
+
+        @Override
+        boolean starts(int server, Cut cut, DeviceMap map, List<Device> devices) {
+            Map<Integer, Integer> onNode = new HashMap<>();
+            map.all().forEach(device -> onNode.merge(devices.get(device).node(), 1, Integer::sum));
+            return onNode.values().stream().distinct().count() == 1;
+        }
     };
 
     /**
      * A rank of a server.
      *
-     * @param stage of it
+     * @param stage of it, those of all copies one after the other where these are one server
      * @param rank within the stage
      */
     public record Seat(int stage, int rank) {}
 
     /** Whether a server of that cut is started on so many nodes, in equal parts. */
     abstract boolean parts(Cut cut, int nodes);
+
+    /** Servers that are started by themselves: every copy, or all of them together. */
+    public int servers(Cut cut) {
+        return cut.replicas();
+    }
+
+    /** GPUs of a server. */
+    public int gpus(Cut cut) {
+        return cut.gpusPerReplica() * (cut.replicas() / servers(cut));
+    }
 
     /** The rank that an engine counts as that number of a server, from 0. */
     public Seat seat(Cut cut, int number) {
@@ -75,11 +106,11 @@ public enum RankOrder {
     boolean seats(Cut cut, Cluster cluster) {
         int largest =
                 cluster.nodes().stream().mapToInt(NodeGroup::gpusPerNode).max().orElse(0);
-        double wanted = (double) cut.tensor() * cut.data() * cut.pipeline();
+        double wanted = (double) cut.tensor() * cut.data() * cut.pipeline() * (cut.replicas() / servers(cut));
         if (wanted <= largest || wanted > cluster.gpus()) {
             return true;
         }
-        return IntStream.rangeClosed(2, Math.min(gpus(cut), cluster.nodeCount()))
+        return IntStream.rangeClosed(Math.ceilDiv(gpus(cut), largest), Math.min(gpus(cut), cluster.nodeCount()))
                 .anyMatch(nodes -> parts(cut, nodes) && nodes <= holding(cluster, gpus(cut) / nodes));
     }
 
@@ -96,7 +127,8 @@ public enum RankOrder {
         if (map.all().anyMatch(device -> device < 0 || device >= devices.size())) {
             return true;
         }
-        return IntStream.range(0, degrees.replicas()).allMatch(server -> starts(server, degrees.cut(), map, devices));
+        return IntStream.range(0, servers(degrees.cut()))
+                .allMatch(server -> starts(server, degrees.cut(), map, devices));
     }
 
     /** The same of one server. */
@@ -104,7 +136,7 @@ public enum RankOrder {
         return starts(server, layout.degrees().cut(), layout.devices(), cluster.devices());
     }
 
-    private boolean starts(int server, Cut cut, DeviceMap map, List<Device> devices) {
+    boolean starts(int server, Cut cut, DeviceMap map, List<Device> devices) {
         int[][] stages = IntStream.range(0, cut.pipeline())
                 .mapToObj(stage -> map.devices(server * cut.pipeline() + stage))
                 .toArray(int[][]::new);
@@ -119,9 +151,5 @@ public enum RankOrder {
         }
         int part = nodes.length / seen.size();
         return IntStream.range(0, nodes.length).allMatch(number -> nodes[number] == nodes[number / part * part]);
-    }
-
-    private static int gpus(Cut cut) {
-        return cut.tensor() * cut.data() * cut.pipeline();
     }
 }

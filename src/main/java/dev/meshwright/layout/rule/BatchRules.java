@@ -19,6 +19,7 @@ final class BatchRules {
             microBatch(training, degrees, broken);
         } else {
             concurrency(problem, degrees, broken);
+            RunningSequences.judge(problem, degrees, broken);
             LengthRule.violation(problem).ifPresent(broken::add);
         }
     }

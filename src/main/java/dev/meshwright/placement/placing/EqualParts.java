@@ -43,7 +43,7 @@ final class EqualParts {
     /** Ways to seat all servers, fewest nodes of each first; none where they do not fit so. */
     List<DeviceMap> ways() {
         return order.nodes(degrees.cut()).stream()
-                .filter(count -> count <= nodes.size() && whole(degrees.gpusPerReplica() / count))
+                .filter(count -> count <= nodes.size() && whole(order.gpus(degrees.cut()) / count))
                 .flatMap(count -> seated(count).stream())
                 .limit(MOST_WAYS)
                 .toList();
@@ -55,10 +55,11 @@ final class EqualParts {
     }
 
     private Optional<DeviceMap> seated(int count) {
-        int part = degrees.gpusPerReplica() / count;
+        int gpus = order.gpus(degrees.cut());
+        int part = gpus / count;
         int[] taken = new int[nodes.size()];
         int[][] rows = new int[degrees.replicas() * degrees.pipeline()][degrees.gpusPerStage()];
-        for (int server = 0; server < degrees.replicas(); server++) {
+        for (int server = 0; server < order.servers(degrees.cut()); server++) {
             List<Integer> chosen = IntStream.range(0, nodes.size())
                     .filter(node -> nodes.get(node).size() - taken[node] >= part)
                     .boxed()
@@ -69,7 +70,7 @@ final class EqualParts {
             if (chosen.size() < count) {
                 return Optional.empty();
             }
-            for (int number = 0; number < degrees.gpusPerReplica(); number++) {
+            for (int number = 0; number < gpus; number++) {
                 int node = chosen.get(number / part);
                 Seat seat = order.seat(degrees.cut(), number);
                 rows[server * degrees.pipeline() + seat.stage()][seat.rank()] =

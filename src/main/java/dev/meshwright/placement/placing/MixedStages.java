@@ -65,7 +65,7 @@ final class MixedStages {
                     traffic(costs, experts, units),
                     seats.groups()));
             Set<PlacedStages> placed = new LinkedHashSet<>();
-            List<PlacedPipeline> orders = PipelinePlacers.orders().stream()
+            List<PlacedPipeline> orders = PipelinePlacers.orders(shape).stream()
                     .map(order -> order.place(objective, budget))
                     .toList();
             PlacedPipeline best = Collections.min(orders, Comparator.comparing(PlacedPipeline::score));

@@ -67,8 +67,32 @@ public final class TimefoldSearch<Solution_> {
      */
     public Solution_ run(
             Solution_ start, long moves, String goodEnough, Optional<Duration> timeLimit, SearchStop stop) {
-        TerminationConfig termination =
-                new TerminationConfig().withMoveCountLimit(moves).withBestScoreLimit(goodEnough);
+        return run(
+                start,
+                new TerminationConfig().withMoveCountLimit(moves).withBestScoreLimit(goodEnough),
+                timeLimit,
+                stop);
+    }
+
+    /**
+     * The same, which gives up where many times as many steps as late acceptance looks back at have improved nothing.
+     *
+     * @param rounds how many times
+     */
+    public Solution_ runWhileImproving(
+            Solution_ start, long moves, int rounds, String goodEnough, Optional<Duration> timeLimit, SearchStop stop) {
+        return run(
+                start,
+                new TerminationConfig()
+                        .withMoveCountLimit(moves)
+                        .withUnimprovedStepCountLimit(rounds * LATE_ACCEPTANCE_STEPS)
+                        .withBestScoreLimit(goodEnough),
+                timeLimit,
+                stop);
+    }
+
+    private Solution_ run(
+            Solution_ start, TerminationConfig termination, Optional<Duration> timeLimit, SearchStop stop) {
         timeLimit.ifPresent(termination::withSpentLimit);
         Solver<Solution_> solver =
                 solverFactory.buildSolver(new SolverConfigOverride().withTerminationConfig(termination));

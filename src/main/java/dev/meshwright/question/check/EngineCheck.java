@@ -81,7 +81,7 @@ final class EngineCheck {
             case OWN_MAP -> " Leave out experts: the engine puts them in order.";
             case UNSUPPORTED_FORMAT -> " Other weights, a cache in 16 or 8 bits, or another engine.";
             case UNEVEN -> " Leave out stages: the engine makes them equal.";
-            case UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES ->
+            case UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES, UNEQUAL_JOB_NODES ->
                 space.orElseThrow().broken(cut).contains(rule)
                         ? nearest
                         : " Leave out devices: ranks are put where the engine starts them, where enough nodes have room.";
@@ -94,7 +94,7 @@ final class EngineCheck {
             case OWN_MAP -> "/layout/experts";
             case UNEVEN -> "/layout/stages";
             case UNSUPPORTED_FORMAT -> "/model/weights";
-            case UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES -> "/layout/devices";
+            case UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES, UNEQUAL_JOB_NODES -> "/layout/devices";
             case REDUNDANT -> "/layout/slotsPerRank";
             case INSTANCE -> "/layout";
             default -> "/layout/" + quantity.label();
@@ -103,7 +103,13 @@ final class EngineCheck {
 
     private double value(Comparison comparison, Cut cut) {
         return switch (comparison.quantity()) {
-            case OWN_MAP, UNEVEN, UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES, UNSUPPORTED_FORMAT -> 1;
+            case OWN_MAP,
+                    UNEVEN,
+                    UNEQUAL_NODES,
+                    UNEQUAL_STAGE_NODES,
+                    UNEQUAL_COPY_NODES,
+                    UNEQUAL_JOB_NODES,
+                    UNSUPPORTED_FORMAT -> 1;
             default -> comparison.quantity().of(cut, problem.model().experts());
         };
     }
@@ -111,7 +117,7 @@ final class EngineCheck {
     /** How far a comparison is from holding, in doublings; a placement of its own is nearest to give up. */
     private double away(Comparison comparison, Cut cut) {
         return switch (comparison.quantity()) {
-            case OWN_MAP, UNEVEN, UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES -> 0;
+            case OWN_MAP, UNEVEN, UNEQUAL_NODES, UNEQUAL_STAGE_NODES, UNEQUAL_COPY_NODES, UNEQUAL_JOB_NODES -> 0;
             case GPT_OSS, UNSUPPORTED_FORMAT -> Double.POSITIVE_INFINITY;
             default -> Math.abs(Math.log((1 + value(comparison, cut)) / (1 + comparison.number())));
         };

@@ -10,6 +10,7 @@ import dev.meshwright.layout.Family;
 import dev.meshwright.layout.IntRange;
 import dev.meshwright.layout.draft.DegreeName;
 import dev.meshwright.layout.rule.DegreeRules;
+import dev.meshwright.layout.rule.RunningSequences;
 import dev.meshwright.question.search.space.Divisors;
 import dev.meshwright.question.search.space.FamilySource;
 import dev.meshwright.question.search.space.LayoutSpace;
@@ -85,7 +86,8 @@ final class OpenDegrees implements FamilySource {
         OptionalInt size = reading.draft().get(DegreeName.MICRO_BATCH);
         OptionalInt count = reading.draft().get(DegreeName.MICRO_BATCHES);
         if (asked.isEmpty()) {
-            int most = Family.MOST_SEQUENCES / Math.min(Family.MOST_SEQUENCES, size.orElse(count.orElse(1)));
+            int running = RunningSequences.most(problem, reading.get(DegreeName.PIPELINE), Family.MOST_SEQUENCES);
+            int most = running / Math.min(running, size.orElse(count.orElse(1)));
             visitor.accept(ranging(slot, range(size, most), range(count, most)));
             return;
         }

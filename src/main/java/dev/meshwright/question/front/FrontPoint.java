@@ -4,6 +4,7 @@ import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.pool.PoolsModel;
+import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.replay.deployment.LoopReplays;
 import dev.meshwright.replay.deployment.ServedRequests;
@@ -30,6 +31,23 @@ public record FrontPoint(
         double bound,
         boolean complete,
         Optional<ServedRequests> served) {
+
+    /**
+     * The slow end of a front, as a search for the most tokens within the targets found it.
+     *
+     * @param bound tokens per second that no plan exceeds which keeps them
+     */
+    public static FrontPoint mostTokens(
+            Problem problem, FrontPlan plan, double bound, boolean complete, Optional<ServedRequests> served) {
+        return new FrontPoint(
+                plan,
+                problem.cluster().gpus(),
+                problem.workload().concurrency(),
+                problem.targets().timePerOutputTokenSeconds().orElse(Double.POSITIVE_INFINITY),
+                bound,
+                complete,
+                served);
+    }
 
     /** The same with its loop replayed, where {@code loops} wants that, as {@code question} asks it. */
     FrontPoint replayed(Question question, LoopReplays loops) {

@@ -52,7 +52,10 @@ public final class FrontSearch {
     private final Placers placers;
     private final Disaggregation deployment;
     private int searches;
+    private long bounded;
+    private int placed;
     private boolean complete = true;
+    private Allowance allowance = Allowance.ofSearches(1);
 
     /** The best plan of a search and what no plan exceeds. */
     private record Most(FrontPlan plan, double bound) {}
@@ -82,26 +85,55 @@ public final class FrontSearch {
      * @throws IllegalArgumentException where there is no time between tokens
      */
     public Front over(int most) {
-        if (!possible(problem.workload())) {
-            throw new IllegalArgumentException(
-                    "no time between tokens in " + problem.workload().phase());
-        }
+        possible();
+        allowance = Allowance.ofSearches(most);
+        return from(searched(longest()));
+    }
+
+    /**
+     * The part of the front that {@code allowed} is enough for: the ends, and points between them where there is something left.
+     *
+     * @param slowest the most tokens within the targets, where a search found them already; else they are looked for
+     * @throws IllegalArgumentException where there is no time between tokens
+     */
+    public Front within(Allowance allowed, Optional<FrontPoint> slowest) {
+        possible();
+        allowance = allowed;
+        return from(slowest.isPresent() ? slowest : searched(longest()));
+    }
+
+    private double longest() {
+        return problem.targets().timePerOutputTokenSeconds().orElse(Double.POSITIVE_INFINITY);
+    }
+
+    private Front from(Optional<FrontPoint> slowest) {
         List<FrontPoint> found = new ArrayList<>();
-        double longest = problem.targets().timePerOutputTokenSeconds().orElse(Double.POSITIVE_INFINITY);
-        searched(longest).ifPresent(found::add);
-        if (!found.isEmpty()) {
-            fastest(found.getFirst()).ifPresent(found::add);
+        slowest.ifPresent(point -> {
+            found.add(point);
+            complete &= point.complete();
+        });
+        if (slowest.isPresent() && !placers.cancelled()) {
+            fastest(slowest.get()).ifPresent(found::add);
         }
         List<Double> tried = new ArrayList<>();
-        while (searches < most && !placers.cancelled()) {
+        while (allowance.more(searches, bounded, placed) && !placers.cancelled()) {
             Optional<Double> limit = widest(Front.undominated(found), tried);
             if (limit.isEmpty()) {
                 break;
             }
             tried.add(limit.get());
-            searched(limit.get()).ifPresent(found::add);
+            searched(limit.get())
+                    .filter(point -> point.gap() <= allowance.gap())
+                    .ifPresent(found::add);
         }
-        return new Front(problem, Front.undominated(found), searches, complete);
+        return new Front(problem, Front.undominated(found), searches, complete && !placers.cancelled());
+    }
+
+    private void possible() {
+        if (!possible(problem.workload())) {
+            throw new IllegalArgumentException(
+                    "no time between tokens in " + problem.workload().phase());
+        }
     }
 
     /** The most tokens for each of some numbers of sequences in flight; every number has its point, whether another is better or not. */
@@ -195,13 +227,22 @@ public final class FrontSearch {
         SearchResult result = new LayoutSearch(costModel, placer, placer, placers::cancelled, event -> {})
                 .runOver(new LayoutSpace(asked), 0);
         complete &= result.complete();
+        counted(result.bounded(), result.placed());
         return result;
     }
 
     private PoolResult split(Problem asked) {
-        PoolResult result = new PoolSearch(new PoolsModel(question.with(asked)), placers).run();
+        PoolResult result = new PoolSearch(new PoolsModel(question.with(asked)), placers)
+                .placingAtMost(allowance.layouts() - Math.min(placed, allowance.layouts()))
+                .run();
         complete &= result.complete();
+        counted(result.bounded(), result.placed());
         return result;
+    }
+
+    private void counted(long families, int layouts) {
+        bounded += families;
+        placed += layouts;
     }
 
     private FrontPoint point(Most found, OptionalInt concurrency, double limit) {

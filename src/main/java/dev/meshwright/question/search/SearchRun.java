@@ -53,6 +53,10 @@ final class SearchRun {
     private final Grace ending;
     private final double least;
     private final Ranking ranking;
+
+    /** Whether stages may lie on several kinds of GPUs: many batches are between what these do together and whole layers on each. */
+    private final boolean mixed;
+
     private final Branching branching;
     private final Candidates candidates;
     private final LayoutPlacer finisher;
@@ -107,6 +111,7 @@ final class SearchRun {
         this.ending = new Grace(cancelled, untilFound ? GRACE_NANOSECONDS : 0);
         this.least = least;
         this.ranking = new Ranking(problem);
+        this.mixed = problem.cluster().nodes().size() > 1;
         this.branching = new Branching(problem);
         this.candidates = new Candidates(costModel, placer);
         this.shortlist = new Shortlist(ranking, runnersUp);
@@ -200,6 +205,8 @@ final class SearchRun {
                 && fellShort.getOrDefault(next.family().cut(), 0) >= MOST_SHORT) {
             open = Math.max(open, next.worth());
             engines.leave(next.family().cut(), next.worth());
+        } else if (!next.close() && (member.isPresent() || mixed)) {
+            closer(next);
         } else if (member.isEmpty()) {
             List<Family> smaller = branching.split(next.family());
             if (!aside) {
@@ -208,22 +215,21 @@ final class SearchRun {
             smaller.forEach(part -> add(part, next.number(), next.worth()));
         } else if (largest.exceededBy(member.get())) {
             fail(next.number(), Infeasibility.TIME_PER_OUTPUT_TOKEN);
-        } else if (next.close()) {
-            place(member.get(), next);
         } else {
-            closer(member.get(), next);
+            place(member.get(), next);
         }
     }
 
-    /** Puts degrees back with a closer bound, if they may still work. */
-    private void closer(Degrees degrees, Bounded next) {
-        DegreeBound bound = costModel.closeBound(degrees);
+    /** Puts a family back with a closer bound, if it may still work. */
+    private void closer(Bounded next) {
+        FamilyBound found = costModel.closeBound(next.family());
         bounded += aside ? 0 : 1;
-        if (bound.mayWork()) {
-            double worth = Math.min(next.worth(), ranking.worth(bound.performance(), degrees.gpus()));
-            queue.add(new Bounded(next.family(), next.number(), bound.performance(), worth, true));
+        if (found.bound().mayWork()) {
+            Performance bound = found.bound().performance();
+            double worth = Math.min(next.worth(), ranking.worth(bound, next.family()));
+            queue.add(new Bounded(found.left(), next.number(), bound, worth, true));
         } else {
-            fail(next.family(), next.number(), bound);
+            fail(next.family(), next.number(), found.bound());
         }
     }
 

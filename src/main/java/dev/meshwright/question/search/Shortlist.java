@@ -18,6 +18,10 @@ final class Shortlist {
     private final Ranking ranking;
     private final int runnersUp;
     private final Map<Parallelism, Candidate> best = new LinkedHashMap<>();
+
+    /** The same in order; made anew where one of them changes, as it is asked far more often. */
+    private List<Candidate> ordered = List.of();
+
     private double bestWorth = Double.NEGATIVE_INFINITY;
 
     /** Degrees that make two layouts different to a reader. */
@@ -45,7 +49,6 @@ final class Shortlist {
         if (best.isEmpty() || worth > bestWorth * (1 + Math.signum(bestWorth) * EQUAL)) {
             return false;
         }
-        List<Candidate> ordered = ordered();
         return ordered.size() > runnersUp && worth <= worth(ordered.get(runnersUp));
     }
 
@@ -68,6 +71,7 @@ final class Shortlist {
         Candidate known = best.get(key);
         if (known == null || worth > worth(known)) {
             best.put(key, candidate);
+            ordered = ordered();
         }
         bestWorth = Math.max(bestWorth, worth);
         return improved;
@@ -78,11 +82,11 @@ final class Shortlist {
     }
 
     Optional<Candidate> best() {
-        return ordered().stream().findFirst();
+        return ordered.stream().findFirst();
     }
 
     List<Candidate> runnersUp() {
-        return ordered().stream().skip(1).limit(runnersUp).toList();
+        return ordered.stream().skip(1).limit(runnersUp).toList();
     }
 
     private List<Candidate> ordered() {

@@ -5,6 +5,7 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Family;
+import dev.meshwright.layout.rule.RunningSequences;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.Optional;
 
@@ -16,10 +17,12 @@ import java.util.Optional;
 final class SmallestBatch {
 
     private final Candidates candidates;
+    private final Problem problem;
     private final boolean free;
 
     SmallestBatch(Candidates candidates, Problem problem) {
         this.candidates = candidates;
+        this.problem = problem;
         this.free = !(problem.workload() instanceof Training)
                 && problem.workload().stepSequences().isEmpty()
                 && problem.limits().microBatch().isEmpty();
@@ -32,7 +35,8 @@ final class SmallestBatch {
     Optional<Candidate> above(Candidate failing, Performance bound) {
         Optional<Candidate> works = Optional.empty();
         Degrees degrees = failing.layout().degrees();
-        int most = free ? Family.MOST_SEQUENCES / degrees.microBatches() : degrees.microBatch();
+        int running = RunningSequences.most(problem, degrees.pipeline(), Family.MOST_SEQUENCES);
+        int most = free ? running / degrees.microBatches() : degrees.microBatch();
         int tooFew = degrees.microBatch();
         int enough = most + 1;
         while (enough - tooFew > 1) {

@@ -25,6 +25,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -133,25 +134,36 @@ public final class Deployment {
         return served(replayed, outcome, first, end, rate, OptionalDouble.of(most), timeline);
     }
 
-    /** How far the workload's stream is from what the plan can take; empty where no stream is drawn. */
+    /** How far the workload's stream is from what the plan can take, or how many may come where that is asked; empty where no stream is drawn. */
     public Optional<Headroom> headroom() {
-        OptionalDouble sent = arrivals.rate();
-        if (sent.isEmpty() || arrivals.at(sent.getAsDouble()).isEmpty()) {
+        if (arrivals.at(1).isEmpty()) {
             return Optional.empty();
         }
+        OptionalDouble sent = arrivals.rate();
         double most = ofClients().requestsPerSecond();
-        OptionalDouble inTime = Headroom.most(sent.getAsDouble(), most, rate -> arrivals.at(rate)
+        DoubleFunction<Boolean> late = rate -> arrivals.at(rate)
                 .map(stream -> !missed(stream(stream, degrees.replicas(), most)).isEmpty())
-                .orElse(true));
+                .orElse(true);
+        OptionalDouble inTime =
+                sent.isPresent() ? Headroom.most(sent.getAsDouble(), most, late) : Headroom.most(most, late);
+        return Optional.of(new Headroom(sent, inTime, List.of(failure(most, inTime))));
+    }
+
+    private Headroom.Failure failure(double most, OptionalDouble inTime) {
         int left = degrees.replicas() - 1;
-        Optional<ServedRequests> others =
-                left == 0 ? Optional.empty() : Optional.of(stream(arrivals, left, most * left / degrees.replicas()));
-        String what = left == 0 ? "the only replica" : "one of " + degrees.replicas() + " replicas";
-        return Optional.of(new Headroom(
-                sent.getAsDouble(),
-                inTime,
-                List.of(new Headroom.Failure(
-                        what, others, others.map(this::missed).orElse(List.of())))));
+        if (left == 0) {
+            return new Headroom.Failure("the only replica", Optional.empty(), List.of(), OptionalDouble.empty());
+        }
+        double share = (double) left / degrees.replicas();
+        String what = "one of " + degrees.replicas() + " replicas";
+        if (arrivals.rate().isEmpty()) {
+            // All replicas are alike and each has its share of the stream.
+            OptionalDouble others =
+                    inTime.isPresent() ? OptionalDouble.of(inTime.getAsDouble() * share) : OptionalDouble.empty();
+            return new Headroom.Failure(what, Optional.empty(), List.of(), others);
+        }
+        ServedRequests others = stream(arrivals, left, most * share);
+        return new Headroom.Failure(what, Optional.of(others), missed(others), OptionalDouble.empty());
     }
 
     private List<TargetOutcome> missed(ServedRequests served) {

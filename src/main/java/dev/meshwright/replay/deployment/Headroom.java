@@ -9,24 +9,27 @@ import java.util.function.DoubleFunction;
 /**
  * How far a stream of requests is from what a plan can take, and what becomes of it where a part of the plan fails.
  *
- * @param sentPerSecond requests of the stream
+ * @param sentPerSecond requests of the stream; empty where what is asked is how many may come
  * @param mostPerSecond requests of such a stream with which every latency target is kept still; empty where they are not kept with any that was
  *     tried
  * @param failures of an instance each
  */
-public record Headroom(double sentPerSecond, OptionalDouble mostPerSecond, List<Failure> failures) {
+public record Headroom(OptionalDouble sentPerSecond, OptionalDouble mostPerSecond, List<Failure> failures) {
 
     /** Halvings between what works and what does not: to a two-hundredth of the rate at first. */
     private static final int HALVINGS = 7;
+
+    /** Share of what can be answered that most streams are in time with. */
+    private static final double BEGIN = 0.8;
 
     public Headroom {
         failures = List.copyOf(failures);
     }
 
-    /** Share by which more requests may come than do; negative where too many do. */
+    /** Share by which more requests may come than do; negative where too many do; empty where none do. */
     public OptionalDouble share() {
-        return mostPerSecond.isPresent()
-                ? OptionalDouble.of(mostPerSecond.getAsDouble() / sentPerSecond - 1)
+        return mostPerSecond.isPresent() && sentPerSecond.isPresent()
+                ? OptionalDouble.of(mostPerSecond.getAsDouble() / sentPerSecond.getAsDouble() - 1)
                 : OptionalDouble.empty();
     }
 
@@ -34,10 +37,12 @@ public record Headroom(double sentPerSecond, OptionalDouble mostPerSecond, List<
      * What becomes of the stream where one instance fails and the others serve all of it.
      *
      * @param what fails, in words: {@code one of 4 replicas}
-     * @param served by the others; empty where there are none
+     * @param served by the others; empty where there are none, and where no stream is sent
      * @param missed latency targets that are missed then
+     * @param mostPerSecond requests with which the others keep every latency target; empty where there are none, and where a stream is sent
      */
-    public record Failure(String what, Optional<ServedRequests> served, List<TargetOutcome> missed) {
+    public record Failure(
+            String what, Optional<ServedRequests> served, List<TargetOutcome> missed, OptionalDouble mostPerSecond) {
 
         public Failure {
             missed = List.copyOf(missed);
@@ -47,6 +52,11 @@ public record Headroom(double sentPerSecond, OptionalDouble mostPerSecond, List<
         public boolean survived() {
             return served.filter(left -> !left.overloaded()).isPresent();
         }
+    }
+
+    /** The largest rate with which nobody is late, of at most {@code most} that can be answered for ever, where no stream says where to begin. */
+    static OptionalDouble most(double most, DoubleFunction<Boolean> late) {
+        return most(BEGIN * most, most, late);
     }
 
     /**

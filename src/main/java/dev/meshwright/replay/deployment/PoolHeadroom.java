@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
 
 /** What two pools have to spare of a stream of requests, and what becomes of it where an instance of either fails. */
 public final class PoolHeadroom {
@@ -30,26 +31,30 @@ public final class PoolHeadroom {
         this.seed = seed;
     }
 
-    /** The headroom of a feasible plan; empty where no stream is drawn. */
+    /** The headroom of a feasible plan, or how many may come where that is asked; empty where no stream is drawn. */
     public static Optional<Headroom> of(PoolsModel model, Pools pools, long seed) {
         Arrivals arrivals =
                 ((Serving) model.question().problem().workload()).traffic().arrivals();
-        OptionalDouble sent = arrivals.rate();
-        return sent.isEmpty() || arrivals.at(sent.getAsDouble()).isEmpty()
+        return arrivals.at(1).isEmpty()
                 ? Optional.empty()
-                : Optional.of(new PoolHeadroom(model, pools, seed).found(arrivals, sent.getAsDouble()));
+                : Optional.of(new PoolHeadroom(model, pools, seed).found(arrivals));
     }
 
-    private Headroom found(Arrivals arrivals, double sent) {
-        PoolDeployment all = deployment(pools);
-        double most = all.mostRequestsPerSecond();
-        OptionalDouble inTime = Headroom.most(sent, most, rate -> arrivals.at(rate)
-                .map(stream -> !missed(all.stream(stream, most)).isEmpty())
-                .orElse(true));
+    private Headroom found(Arrivals arrivals) {
+        OptionalDouble inTime = inTime(deployment(pools), arrivals);
         List<Headroom.Failure> failures = Arrays.stream(PoolRole.values())
                 .map(role -> failure(role, arrivals))
                 .toList();
-        return new Headroom(sent, inTime, failures);
+        return new Headroom(arrivals.rate(), inTime, failures);
+    }
+
+    private OptionalDouble inTime(PoolDeployment plan, Arrivals arrivals) {
+        double most = plan.mostRequestsPerSecond();
+        DoubleFunction<Boolean> late = rate -> arrivals.at(rate)
+                .map(stream -> !missed(plan.stream(stream, most)).isEmpty())
+                .orElse(true);
+        OptionalDouble sent = arrivals.rate();
+        return sent.isPresent() ? Headroom.most(sent.getAsDouble(), most, late) : Headroom.most(most, late);
     }
 
     private PoolDeployment deployment(Pools plan) {
@@ -59,14 +64,18 @@ public final class PoolHeadroom {
     private Headroom.Failure failure(PoolRole role, Arrivals arrivals) {
         int instances = pools.of(role).degrees().replicas();
         if (instances == 1) {
-            return new Headroom.Failure("the only " + role.label() + " instance", Optional.empty(), List.of());
+            return new Headroom.Failure(
+                    "the only " + role.label() + " instance", Optional.empty(), List.of(), OptionalDouble.empty());
         }
         Layout fewer = withoutOne(pools.of(role));
         PoolDeployment left = deployment(
                 role == PoolRole.PREFILL ? new Pools(fewer, pools.decode()) : new Pools(pools.prefill(), fewer));
+        String what = "one of " + instances + " " + role.label() + " instances";
+        if (arrivals.rate().isEmpty()) {
+            return new Headroom.Failure(what, Optional.empty(), List.of(), inTime(left, arrivals));
+        }
         ServedRequests served = left.stream(arrivals, left.mostRequestsPerSecond());
-        return new Headroom.Failure(
-                "one of " + instances + " " + role.label() + " instances", Optional.of(served), missed(served));
+        return new Headroom.Failure(what, Optional.of(served), missed(served), OptionalDouble.empty());
     }
 
     private static Layout withoutOne(Layout pool) {

@@ -64,7 +64,8 @@ public final class NamedEngine {
                 own.mixedChunks(),
                 own.graphSizes(),
                 own.training(),
-                own.speculation()));
+                own.speculation(),
+                own.layerwiseTransfer()));
         requireRelease(label.get(), named.setup());
         SearchLimits limits = problem.limits().withEngineSpace(true);
         return new ProblemDocument(problem.withAssumptions(named).withLimits(limits), stated.notes(), stated.digest());

@@ -1,5 +1,7 @@
 package dev.meshwright.workbench.launch;
 
+import dev.meshwright.base.fault.Fault;
+import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.cost.CostModel;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.Evaluation;
@@ -93,9 +95,26 @@ final class Ordering {
         if (eight && wide && book.of(Meaning.WEIGHTS).isPresent()) {
             return wanted.problemLabel();
         }
-        note("The plan has weights in " + wanted.label() + ", the published ones are in "
-                + published.get().label() + ": --model a checkpoint in " + wanted.label() + ".");
+        if (request.checkpoint().isEmpty()) {
+            throw otherFormat(problem.model().name(), wanted, published.get(), book);
+        }
+        note("The plan has weights in " + wanted.label() + ": "
+                + request.checkpoint().get()
+                + " must be a checkpoint in that format, as the published one of "
+                + problem.model().name() + " is in " + published.get().label() + ".");
         return Optional.empty();
+    }
+
+    /** What would start is another model than the plan's: its weights have other sizes. */
+    private static InvalidInputException otherFormat(
+            String model, WeightFormat wanted, WeightFormat published, OptionBook book) {
+        return new InvalidInputException(List.of(new Fault(
+                "",
+                "--model",
+                "",
+                "the plan has weights in " + wanted.label() + ", and those that are published of " + model + " are in "
+                        + published.label() + ", which " + book.engine() + " makes no " + wanted.label() + " of",
+                "Maybe --model with a checkpoint in " + wanted.label() + ".")));
     }
 
     /** The container of manifests. */

@@ -22,6 +22,7 @@ import dev.meshwright.question.search.SearchResult.Candidate;
 import dev.meshwright.question.search.TargetedSearch;
 import dev.meshwright.question.search.pool.PoolResult;
 import dev.meshwright.question.search.pool.PoolSearch;
+import dev.meshwright.question.search.pool.ReplayedPools;
 import dev.meshwright.replay.deployment.LoopReplays;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Searching {
     private final Provenance provenance;
     private final Supplier<TargetedSearch.Found> aggregated;
     private final LoopReplays replays;
+    private final SlowEnd slowest;
 
     /**
      * A search.
@@ -61,6 +63,7 @@ public final class Searching {
         this.provenance = provenance;
         this.aggregated = aggregated;
         this.replays = replays;
+        this.slowest = new SlowEnd(costModel.problem());
     }
 
     /** The best plan, or why there is none. */
@@ -80,6 +83,7 @@ public final class Searching {
         if (result.best().isPresent()) {
             return new SearchAnswer.Found(
                     Argument.of(costModel, result, found.problem(), found.circumstances(), found.engines()),
+                    slowest.of(found, Optional.empty()),
                     notes,
                     provenance);
         }
@@ -98,7 +102,7 @@ public final class Searching {
             notes.add(MOST_THROUGHPUT);
         }
         return result.best().isPresent()
-                ? new SearchAnswer.Split(pooled.argument(replays), notes, provenance)
+                ? split(pooled, pooled.argument(replays), Optional.empty())
                 : new SearchAnswer.NoPools(
                         costModel.problem(), result.reason().orElse(""), result.complete(), notes, provenance);
     }
@@ -129,7 +133,7 @@ public final class Searching {
                 ? PoolResult.none(
                         "The shortest time per output token is that of one sequence by itself, which prompts of others do not"
                                 + " interrupt: pools are looked for where throughput or GPUs are the objective.")
-                : new PoolSearch(model, placers).run();
+                : new ReplayedPools(model, placers, replays).of(new PoolSearch(model, placers).run());
         boolean nothing = asked.best().isEmpty() && asked.complete() && asked.combinations() > 0;
         if (nothing && problem.throughputBinds()) {
             Problem left = problem.withoutThroughputTarget();
@@ -151,13 +155,22 @@ public final class Searching {
                 if (pooled.left()) {
                     notes.add(MOST_THROUGHPUT);
                 }
-                return new SearchAnswer.Split(pools.beside(found, plan.worth()), notes, provenance);
+                return split(pooled, pools.beside(found, plan.worth()), Optional.of(found));
             }
         }
         notes.add(behind(pooled.asked(), found));
         return whole(found) instanceof SearchAnswer.Found whole
-                ? new SearchAnswer.Found(whole.argument().beside(other(pooled.asked(), found)), notes, provenance)
+                ? new SearchAnswer.Found(
+                        whole.argument().beside(other(pooled.asked(), found)),
+                        slowest.of(found, Optional.of(pooled.asked())),
+                        notes,
+                        provenance)
                 : whole(found);
+    }
+
+    private SearchAnswer split(Pooled pooled, PoolArgument argument, Optional<TargetedSearch.Found> shared) {
+        return new SearchAnswer.Split(
+                argument, slowest.of(pooled.asked(), argument.served(), shared), notes, provenance);
     }
 
     private OtherDeployment other(PoolResult result, TargetedSearch.Found found) {

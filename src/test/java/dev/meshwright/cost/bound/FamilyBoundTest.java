@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,18 +101,36 @@ class FamilyBoundTest {
             Degrees degrees = space.get(random.nextInt(space.size()));
             Family family = family(problem, degrees, random);
             CostModel costModel = number % 2 == 0 ? free : Problems.costModel(timed(problem, free, family, random));
-            FamilyBound found = costModel.bound(family);
-            DegreeBound bound = found.bound();
-            for (Degrees member : members(problem, family, random)) {
-                DegreeBound one = costModel.bound(member);
-                assertLeft(one, member, found.left());
-                String name = what + ": " + member + " of " + family;
-                if (member.pipeline() > 1 && one.mayWork() && beats(one.performance(), bound)) {
-                    // Hops and longest stages are bounded each time anew: what members really reach is below both.
-                    placed(costModel, member).ifPresent(exact -> compare(exact, bound, ROUNDING, "placed, " + name));
-                } else {
-                    compare(one, bound, ROUNDING, name);
-                }
+            within(costModel, family, costModel.bound(family), costModel::bound, random, what);
+            if (family.cut().pipeline() > 1) {
+                within(
+                        costModel,
+                        family,
+                        costModel.closeBound(family),
+                        member -> costModel.closeBound(Family.of(member)).bound(),
+                        random,
+                        "close, " + what);
+            }
+        }
+    }
+
+    private void within(
+            CostModel costModel,
+            Family family,
+            FamilyBound found,
+            Function<Degrees, DegreeBound> bounded,
+            Random random,
+            String what) {
+        DegreeBound bound = found.bound();
+        for (Degrees member : members(costModel.problem(), family, random)) {
+            DegreeBound one = bounded.apply(member);
+            assertLeft(one, member, found.left());
+            String name = what + ": " + member + " of " + family;
+            if (member.pipeline() > 1 && one.mayWork() && beats(one.performance(), bound)) {
+                // Hops and longest stages are bounded each time anew: what members really reach is below both.
+                placed(costModel, member).ifPresent(exact -> compare(exact, bound, ROUNDING, "placed, " + name));
+            } else {
+                compare(one, bound, ROUNDING, name);
             }
         }
     }

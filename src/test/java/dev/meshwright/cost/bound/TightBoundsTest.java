@@ -234,7 +234,7 @@ class TightBoundsTest {
 
     /** A bound with the memory of each stage in mind lies between; one of all GPUs that there are is the bound itself, and so is that of a target just met. */
     private static void assertBetween(CostModel costModel, Performance best, Performance exact, Degrees degrees) {
-        DegreeBound close = costModel.closeBound(degrees);
+        DegreeBound close = costModel.closeBound(Family.of(degrees)).bound();
         assertThat(close.mayWork()).isTrue();
         assertThat(close.performance().stepSeconds())
                 .isBetween(best.stepSeconds() * (1 - ROUNDING), exact.stepSeconds() * (1 + ROUNDING));

@@ -87,6 +87,17 @@ class TrafficSectionTest {
         assertThat(arrivals("{gamma: 3.5, variation: 2}")).isEqualTo(new Arrivals.Gamma(3.5, 2));
     }
 
+    /** How many may come is asked, of whatever stream; the concurrency is then the search's. */
+    @Test
+    void theLargestRateMayBeAsked() {
+        assertThat(arrivals("{rate: largest}")).isEqualTo(new Arrivals.Clients(Optional.of(new Arrivals.Poisson(1))));
+        assertThat(arrivals("{rate: largest, process: {coefficientOfVariation: 2}}"))
+                .isEqualTo(new Arrivals.Clients(Optional.of(new Arrivals.Gamma(1, 2))));
+        assertThat(arrivals("{rate: largest}").rate()).isEmpty();
+        assertThat(arrivals("{rate: largest}").at(5)).contains(new Arrivals.Poisson(5));
+        assertThat(arrivals("{rate: 5}").at(7)).contains(new Arrivals.Poisson(7));
+    }
+
     /** Prompts of 10 and 20 and answers of 4 and 5: 15 and 4.5 on average, rounded; two requests in 2 s are one gap. */
     @Test
     void requestsMayComeFromATrace(@TempDir Path folder) throws IOException {

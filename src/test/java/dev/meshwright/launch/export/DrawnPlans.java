@@ -2,7 +2,10 @@ package dev.meshwright.launch.export;
 
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.facts.engine.EngineVersion;
+import dev.meshwright.facts.engine.option.EngineOption;
+import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.io.launch.OptionFiles;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.io.tree.InputFile;
@@ -24,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Problems and plans by seed, of degrees that an engine can express: whether they fit is for the cost model to say. */
 final class DrawnPlans {
@@ -33,11 +38,13 @@ final class DrawnPlans {
     private static final List<String> MODELS = List.of("mixtral-8x7b", "deepseek-v2-lite", "gpt-oss-20b");
 
     private final KnownEngine engine;
+    private final List<EngineVersion> releases;
     private final Random random;
     private final Map<String, ProblemDocument> problems = new HashMap<>();
 
     DrawnPlans(KnownEngine engine, long seed) {
         this.engine = engine;
+        this.releases = releases(engine);
         this.random = new Random(seed);
     }
 
@@ -58,11 +65,24 @@ final class DrawnPlans {
         return from.get(random.nextInt(from.size()));
     }
 
-    private ProblemDocument problem() {
-        List<EngineVersion> releases = new ArrayList<>(engine.releases());
+    /** Every release at which a rule of the engine or an option that its files have changes, and the newest. */
+    private static List<EngineVersion> releases(KnownEngine engine) {
+        TreeSet<EngineVersion> releases = new TreeSet<>(engine.releases());
+        OptionBook book = OptionFiles.of(engine.label());
+        Stream.concat(book.options().stream(), book.environment().stream())
+                .map(EngineOption::versions)
+                .flatMap(range -> Stream.concat(range.since().stream(), range.until().stream()))
+                .filter(engine::knows)
+                .forEach(releases::add);
         releases.add(engine.newest());
+        return List.copyOf(releases);
+    }
+
+    private ProblemDocument problem() {
         String model = any(MODELS);
-        String weights = model.equals("gpt-oss-20b") ? "" : any(List.of("", ", weights: bf16", ", kvCache: fp8"));
+        String weights = model.equals("gpt-oss-20b")
+                ? ""
+                : any(List.of("", ", weights: bf16", ", weights: fp8", ", kvCache: fp8"));
         String work = engine.trains()
                 ? "{phase: training, sequenceLength: 1024, globalBatch: 64, zeroStage: " + random.nextInt(4)
                         + ", recipe: " + recipe() + "}"
@@ -71,11 +91,18 @@ final class DrawnPlans {
                         "{phase: decode, inputTokens: 500, outputTokens: 200, concurrency: 128}",
                         "{phase: prefill, inputTokens: 900, concurrency: 16}"));
         String text = "name: drawn\nmodel: {catalog: " + model
-                + (engine.trains() ? any(List.of("", ", weights: fp8")) : weights)
+                + (engine.trains() ? any(List.of("", ", weights: fp8", ", weights: nvfp4")) : weights)
                 + "}\ncluster:\n  nodes:\n    - {count: 4, gpus: " + any(List.of(4, 8)) + ", gpu: b200-sxm}\nworkload: "
                 + work
+                + (engine.trains() ? "" : "\nserving: " + settings())
                 + "\nassumptions: {engine: " + engine.label() + ", engineVersion: \"" + any(releases) + "\"}\n";
         return problems.computeIfAbsent(text, key -> ProblemFiles.open(new InputFile("drawn.yaml", key), Path.of("")));
+    }
+
+    /** How the engine is started beyond its layout. */
+    private String settings() {
+        String chunked = engine.label().equals("sglang") ? "mixedChunks" : "chunkedPrefill";
+        return any(List.of("{}", "{}", "{sequences: 150}", "{" + chunked + ": true}", "{graphSizes: [1, 8, 64]}"));
     }
 
     /** What Megatron-LM has an option for. */

@@ -98,20 +98,24 @@ class EngineSpaceTest {
         return DeviceMap.inOrder(degrees).on(gpus);
     }
 
-    /** Whether every server is started where it lies; Megatron's job lies where it is started. */
+    /** Whether every server is started where it lies; of Megatron's job all nodes have as many ranks. */
     private static boolean starts(String engine, Layout layout) {
         Cut cut = layout.degrees().cut();
-        return engine.equals("megatron")
-                || IntStream.range(0, cut.replicas())
-                        .allMatch(server -> StatedRules.starts(
-                                engine,
-                                cut,
-                                IntStream.range(0, cut.pipeline())
-                                        .mapToObj(stage -> Arrays.stream(
-                                                        layout.devices().devices(server * cut.pipeline() + stage))
-                                                .map(gpu -> gpu / 8)
-                                                .toArray())
-                                        .toArray(int[][]::new)));
+        if (engine.equals("megatron")) {
+            int[] ranks = new int[CLUSTER.nodeCount()];
+            layout.devices().all().forEach(gpu -> ranks[gpu / 8]++);
+            return Arrays.stream(ranks).filter(number -> number > 0).distinct().count() == 1;
+        }
+        return IntStream.range(0, cut.replicas())
+                .allMatch(server -> StatedRules.starts(
+                        engine,
+                        cut,
+                        IntStream.range(0, cut.pipeline())
+                                .mapToObj(stage -> Arrays.stream(
+                                                layout.devices().devices(server * cut.pipeline() + stage))
+                                        .map(gpu -> gpu / 8)
+                                        .toArray())
+                                .toArray(int[][]::new)));
     }
 
     /** A layout whose parts have the shapes of its degrees; half of its degrees fill the grid of experts. */

@@ -39,4 +39,17 @@ class RankOrderTest {
         assertThat(RankOrder.COPIES.seat(cut(2, 2, 3), 7)).isEqualTo(new RankOrder.Seat(0, 3));
         assertThat(RankOrder.COPIES.seat(cut(2, 2, 3), 4)).isEqualTo(new RankOrder.Seat(2, 0));
     }
+
+    /** Five copies of 8 GPUs are 40 in one job: on 5 nodes of 8 or on 10 of 4, and not on 3. */
+    @Test
+    void copiesOfATrainingAreOneJob() {
+        Cut job = cut(2, 2, 2).withReplicas(5);
+        assertThat(RankOrder.JOB.servers(job)).isEqualTo(1);
+        assertThat(RankOrder.JOB.gpus(job)).isEqualTo(40);
+        assertThat(RankOrder.JOB.nodes(job)).containsExactly(1, 2, 4, 5, 8, 10, 20, 40);
+        // Rank 17 is the second of the copy behind two others.
+        assertThat(RankOrder.JOB.seat(job, 17)).isEqualTo(new RankOrder.Seat(4, 1));
+        assertThat(RankOrder.STAGES.servers(job)).isEqualTo(5);
+        assertThat(RankOrder.STAGES.gpus(job)).isEqualTo(8);
+    }
 }

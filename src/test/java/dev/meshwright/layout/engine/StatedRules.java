@@ -31,12 +31,12 @@ public final class StatedRules {
         boolean spread = cut.expert() > 1;
         boolean serves = cut.virtualStages() == 1 && cut.expertData() == 1;
         return switch (engine) {
-            // The group of experts is TP x DP: all whole, or all split. EPLB needs expert parallelism.
+            // The group of experts is TP x DP: all whole, or all split. EPLB needs expert parallelism, and release 0.9.
             case "vllm" ->
                 serves
                         && instance <= 32
                         && !(spread && cut.expertTensor() > 1)
-                        && (spread || redundant <= 0 && inOrder)
+                        && (spread && !older(version, 0, 9, 0) || redundant <= 0 && inOrder)
                         && (cut.context() == 1 || !older(version, 0, 11, 1));
             // Expert and expert tensor degrees are free; EPLB takes the world size for the expert degree.
             case "sglang" ->

@@ -53,6 +53,15 @@ class EqualPartsTest {
         assertThat(map.all().distinct().count()).isEqualTo(96);
     }
 
+    /** Three copies of 4 GPUs are a job of 12: on three nodes of 8 they are 4 and 4 and 4, not 8 and 4. */
+    @Test
+    void copiesOfAJobLieOnEqualParts() {
+        DeviceMap map = ways(nodes(3, 8), degrees(4, 1, 1, 3), RankOrder.JOB).getFirst();
+        assertThat(map.devices(0)).containsExactly(0, 1, 2, 3);
+        assertThat(map.devices(1)).containsExactly(8, 9, 10, 11);
+        assertThat(map.devices(2)).containsExactly(16, 17, 18, 19);
+    }
+
     /** On two nodes of 8 three stages of 4 would be 6 and 6: a tensor group on both. */
     @Test
     void tensorGroupsStayWhole() {
@@ -67,7 +76,7 @@ class EqualPartsTest {
             Cluster cluster = nodes(1 + random.nextInt(9), List.of(4, 6, 8).get(random.nextInt(3)));
             Degrees degrees =
                     degrees(1 + random.nextInt(4), 1 + random.nextInt(4), 1 + random.nextInt(4), 1 + random.nextInt(6));
-            RankOrder order = RankOrder.values()[random.nextInt(3)];
+            RankOrder order = RankOrder.values()[random.nextInt(RankOrder.values().length)];
             List<DeviceMap> ways = ways(cluster, degrees, order);
             assertThat(!ways.isEmpty())
                     .as("%s %s %s", cluster, degrees, order)
@@ -75,7 +84,7 @@ class EqualPartsTest {
             for (DeviceMap way : ways) {
                 Layout layout = new Layout(degrees, List.of(new Stage(0, 0)), new ExpertSlots(new int[0][]), way);
                 assertThat(way.all().distinct().count()).isEqualTo(degrees.gpus());
-                assertThat(IntStream.range(0, degrees.replicas()))
+                assertThat(IntStream.range(0, order.servers(degrees.cut())))
                         .allMatch(server -> order.starts(server, layout, cluster));
                 seated++;
             }
@@ -93,12 +102,13 @@ class EqualPartsTest {
                 .boxed()
                 .toList();
         return order.nodes(degrees.cut()).stream().anyMatch(count -> {
-            int part = degrees.gpusPerReplica() / count;
+            int part = order.gpus(degrees.cut()) / count;
+            int servers = order.servers(degrees.cut());
             boolean whole = part % degrees.tensor() == 0 || degrees.tensor() % part == 0;
             int parts = sizes.stream()
-                    .mapToInt(size -> Math.min(size / part, degrees.replicas()))
+                    .mapToInt(size -> Math.min(size / part, servers))
                     .sum();
-            return whole && parts >= degrees.replicas() * count;
+            return whole && parts >= servers * count;
         });
     }
 }

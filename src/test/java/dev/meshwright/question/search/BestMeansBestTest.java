@@ -12,6 +12,7 @@ import dev.meshwright.facts.cluster.Cluster;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.cluster.InterNode;
 import dev.meshwright.facts.cluster.NodeGroup;
+import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload.Training;
 import dev.meshwright.layout.Degrees;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -36,6 +38,9 @@ class BestMeansBestTest {
 
     /** Seeds of problems under even load, and of as many under uneven load. */
     private static final int PROBLEMS = 300;
+
+    /** Seeds of problems whose engine runs a few sequences at once. */
+    private static final int CAPPED = 40;
 
     private static SearchResult search(Problem problem) {
         CostModel costModel = Problems.costModel(problem);
@@ -82,6 +87,33 @@ class BestMeansBestTest {
                 + " proven best; " + counted + " degrees counted, " + placed + " placed in vain.");
         assertThat(found).isGreaterThan(PROBLEMS / 2);
         assertThat(proven).isGreaterThan(found / 2);
+    }
+
+    /** An engine that runs a few sequences at once: the best of the batches that it runs, and none beyond. */
+    @Test
+    void noBatchIsAboveWhatTheEngineRuns() {
+        int bound = 0;
+        for (long seed = 3000; seed < 3000 + CAPPED; seed++) {
+            Problem open = RandomProblems.tiny(seed, seed % 3 == 2);
+            if (open.workload() instanceof Training) {
+                continue;
+            }
+            int cap = 1 + (int) (seed % 7);
+            Problem problem = open.withAssumptions(open.assumptions()
+                    .withSetup(new EngineSetup(Optional.empty(), OptionalInt.of(cap), OptionalInt.empty())));
+            SearchResult result = search(problem);
+            double best = worth(problem, result);
+            result.best().map(layout -> layout.layout().degrees()).ifPresent(degrees -> {
+                int ranks = degrees.data() * degrees.replicas();
+                int asked = open.workload().concurrency().orElse(Integer.MAX_VALUE);
+                assertThat(Math.min(degrees.sequencesPerRank(), Math.ceilDiv(asked, ranks)))
+                        .as("%s", degrees)
+                        .isLessThanOrEqualTo(cap);
+            });
+            beat(problem, result, best, "seed " + seed);
+            bound += best < worth(open, search(open)) ? 1 : 0;
+        }
+        assertThat(bound).as("caps that cost something").isGreaterThan(CAPPED / 10);
     }
 
     private void beat(Problem problem, SearchResult result, double best, String what) {

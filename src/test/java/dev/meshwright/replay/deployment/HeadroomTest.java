@@ -93,6 +93,23 @@ class HeadroomTest {
         assertThat(headroom(new Arrivals.Clients(), 2, 10)).isEmpty();
     }
 
+    /** Where nobody states a rate the largest one is that which streams at any rate find, and every replica has its share of it. */
+    @Test
+    void theLargestRateNeedsNoStream() {
+        for (Arrivals process : List.of(new Arrivals.Poisson(1), new Arrivals.Gamma(1, 3))) {
+            Headroom asked = headroom(new Arrivals.Clients(Optional.of(process)), 2, 0.02)
+                    .orElseThrow();
+            assertThat(asked.sentPerSecond()).isEmpty();
+            assertThat(asked.share()).isEmpty();
+            double largest = asked.mostPerSecond().orElseThrow();
+            Headroom sent =
+                    headroom(process.at(largest / 2).orElseThrow(), 2, 0.02).orElseThrow();
+            assertThat(sent.mostPerSecond().orElseThrow()).isCloseTo(largest, within(0.03 * largest));
+            assertThat(asked.failures().getFirst().mostPerSecond().orElseThrow())
+                    .isCloseTo(largest / 2, within(1e-9));
+        }
+    }
+
     /** A rate is in time up to 40: found from above and below, to a hundredth of the hundred that there are. */
     @Test
     void theLargestRateIsFoundByHalving() {

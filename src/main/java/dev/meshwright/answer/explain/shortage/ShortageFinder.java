@@ -14,6 +14,7 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.rule.DegreeRules;
 import dev.meshwright.layout.rule.LengthRule;
+import dev.meshwright.layout.rule.RunningSequences;
 import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.SearchResult.Closest;
 import java.util.List;
@@ -68,8 +69,12 @@ public final class ShortageFinder {
         return LengthRule.violation(problem)
                 .map(refused ->
                         "Prompts and answers of up to " + Figures.count(refused.actual()) + " tokens: " + refused.fix())
-                .orElse("The rules of the model, the cluster and the problem's search limits leave no combination"
-                        + " of degrees.");
+                .orElseGet(
+                        () -> "The rules of the model, the cluster and the problem's search limits leave no combination"
+                                + " of degrees."
+                                + RunningSequences.shortage(problem)
+                                        .map(cap -> " " + cap)
+                                        .orElse(""));
     }
 
     private String tightest(Closest closest, Optional<StageCost> fullest) {

@@ -42,6 +42,24 @@ public final class FrontDocument {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("problem", answer.problem().name());
         document.put("gpus", answer.problem().cluster().gpus());
+        points(document, answer);
+        document.put("assumed", answer.notes());
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        provenance.put("problem", answer.provenance().problemDigest());
+        provenance.put("version", answer.provenance().version());
+        provenance.put("seed", answer.provenance().seed());
+        document.put("provenance", provenance);
+        return document;
+    }
+
+    /** The front alone, for the answer of a search that has said the rest. */
+    public static Map<String, Object> beside(FrontAnswer answer) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        points(document, answer);
+        return document;
+    }
+
+    private static void points(Map<String, Object> document, FrontAnswer answer) {
         List<Map<String, Object>> points = new ArrayList<>();
         for (FrontPoint point : answer.front().points()) {
             Map<String, Object> row = row(answer, point);
@@ -58,13 +76,6 @@ public final class FrontDocument {
         document.put("searches", answer.front().searches());
         document.put("complete", answer.front().complete());
         document.put("claim", answer.claim());
-        document.put("assumed", answer.notes());
-        Map<String, Object> provenance = new LinkedHashMap<>();
-        provenance.put("problem", answer.provenance().problemDigest());
-        provenance.put("version", answer.provenance().version());
-        provenance.put("seed", answer.provenance().seed());
-        document.put("provenance", provenance);
-        return document;
     }
 
     private static Map<String, Object> pools(Pools pools) {

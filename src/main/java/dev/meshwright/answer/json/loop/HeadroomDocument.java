@@ -13,19 +13,24 @@ public final class HeadroomDocument {
     /** The headroom, with what becomes of the stream where an instance fails. */
     public static Map<String, Object> of(Headroom headroom) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("sentPerSecond", headroom.sentPerSecond());
+        headroom.sentPerSecond().ifPresent(sent -> document.put("sentPerSecond", sent));
         headroom.mostPerSecond().ifPresent(most -> document.put("mostPerSecond", most));
         headroom.share().ifPresent(share -> document.put("share", share));
         document.put(
                 "failures",
-                headroom.failures().stream().map(HeadroomDocument::failure).toList());
+                headroom.failures().stream()
+                        .map(failure -> failure(headroom, failure))
+                        .toList());
         return document;
     }
 
-    private static Map<String, Object> failure(Headroom.Failure failure) {
+    private static Map<String, Object> failure(Headroom headroom, Headroom.Failure failure) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("what", failure.what());
-        document.put("survived", failure.survived());
+        failure.mostPerSecond().ifPresent(most -> document.put("mostPerSecond", most));
+        if (headroom.sentPerSecond().isPresent()) {
+            document.put("survived", failure.survived());
+        }
         failure.served().ifPresent(served -> {
             document.put("timeToFirstTokenP99", served.timeToFirstToken().p99());
             document.put("timePerOutputTokenP99", served.timePerOutputToken().p99());

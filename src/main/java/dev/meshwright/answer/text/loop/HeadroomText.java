@@ -19,6 +19,9 @@ public final class HeadroomText {
     }
 
     private static String words(Headroom headroom) {
+        if (headroom.sentPerSecond().isEmpty()) {
+            return largest(headroom);
+        }
         String most = headroom.mostPerSecond().isPresent()
                 ? "Headroom: up to " + Figures.plain(headroom.mostPerSecond().getAsDouble())
                         + " requests/s of such a stream are answered within the targets, "
@@ -26,6 +29,23 @@ public final class HeadroomText {
                         + (headroom.share().orElseThrow() < 0 ? " fewer" : " more") + " than are sent."
                 : "Headroom: none; no rate that was tried is answered within the targets.";
         return most + headroom.failures().stream().map(HeadroomText::words).collect(Collectors.joining());
+    }
+
+    /** How many may come, and how many may where an instance fails. */
+    private static String largest(Headroom headroom) {
+        if (headroom.mostPerSecond().isEmpty()) {
+            return "Largest rate: no stream that was tried is answered within the targets.";
+        }
+        return "Largest rate: up to " + Figures.plain(headroom.mostPerSecond().getAsDouble())
+                + " requests/s are answered within the targets."
+                + headroom.failures().stream()
+                        .map(failure -> " Where " + failure.what() + " fails, "
+                                + (failure.mostPerSecond().isPresent()
+                                        ? "up to "
+                                                + Figures.plain(
+                                                        failure.mostPerSecond().getAsDouble()) + "."
+                                        : "none."))
+                        .collect(Collectors.joining());
     }
 
     private static String words(Headroom.Failure failure) {

@@ -35,7 +35,7 @@ public final class NodeParts {
         List<Device> devices = cluster.devices();
         Map<Integer, Integer> sizes = new TreeMap<>();
         devices.forEach(device -> sizes.merge(device.node(), 1, Integer::sum));
-        int servers = order.isPresent() ? degrees.replicas() : 1;
+        int servers = order.map(known -> known.servers(degrees.cut())).orElse(1);
         List<NodePart> parts = new ArrayList<>();
         List<Fault> faults = new ArrayList<>();
         for (int server = 0; server < servers; server++) {
@@ -79,10 +79,11 @@ public final class NodeParts {
     /** GPUs of a server in the order of its ranks. */
     private static IntStream ofServer(int server, Layout layout, RankOrder order) {
         Cut cut = layout.degrees().cut();
-        int[][] stages = IntStream.range(0, cut.pipeline())
-                .mapToObj(stage -> layout.devices().devices(server * cut.pipeline() + stage))
+        int own = cut.pipeline() * (cut.replicas() / order.servers(cut));
+        int[][] stages = IntStream.range(0, own)
+                .mapToObj(stage -> layout.devices().devices(server * own + stage))
                 .toArray(int[][]::new);
-        return IntStream.range(0, cut.gpusPerReplica())
+        return IntStream.range(0, order.gpus(cut))
                 .mapToObj(number -> order.seat(cut, number))
                 .mapToInt(seat -> stages[seat.stage()][seat.rank()]);
     }

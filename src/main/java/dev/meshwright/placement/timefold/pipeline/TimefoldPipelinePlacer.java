@@ -19,6 +19,9 @@ import dev.meshwright.placement.timefold.TimefoldSearch;
  */
 public final class TimefoldPipelinePlacer implements PipelinePlacer {
 
+    /** Rounds of steps that may improve nothing: what exact splits of ordered GPUs leave is found in the first few, or not at all. */
+    private static final int ROUNDS = 50;
+
     @Override
     public String name() {
         return "timefold";
@@ -40,9 +43,10 @@ public final class TimefoldPipelinePlacer implements PipelinePlacer {
                 .toString();
         SearchStop stop = new SearchStop(budget.cancelled());
         PipelinePlacement found = new TimefoldSearch<PipelineSeats>(config(budget.seed()))
-                .run(
+                .runWhileImproving(
                         new PipelineSeats(objective, start.placement(), stop),
                         budget.moves(),
+                        ROUNDS,
                         goodEnough,
                         deadline.remaining(),
                         stop)

@@ -51,6 +51,7 @@ public final class PoolSearch {
     private Optional<Plan> best = Optional.empty();
     private double open = Double.NEGATIVE_INFINITY;
     private int fellShort;
+    private int mostPlaced = Integer.MAX_VALUE;
     private int types;
 
     /** Layouts of one instance of each kind, in numbers. */
@@ -73,6 +74,12 @@ public final class PoolSearch {
         this.ranking = new Ranking(problem);
     }
 
+    /** The same, which leaves open what its bounds say is open once it has placed so many layouts. */
+    public PoolSearch placingAtMost(int layouts) {
+        mostPlaced = layouts;
+        return this;
+    }
+
     /** Runs it; once cancelled it stops with the best plan so far, if any. */
     public PoolResult run() {
         return run(Double.NEGATIVE_INFINITY);
@@ -91,7 +98,10 @@ public final class PoolSearch {
         Optional<Match> next = next();
         while (next.isPresent() && complete) {
             complete = !placers.cancelled();
-            if (!complete || fellShort >= MOST_SHORT || next.get().worth() < least) {
+            if (!complete
+                    || fellShort >= MOST_SHORT
+                    || rates.placed() >= mostPlaced
+                    || next.get().worth() < least) {
                 open = Math.max(open, next.get().worth());
                 next = Optional.empty();
             } else {
@@ -177,7 +187,10 @@ public final class PoolSearch {
         if (late(together.performance())) {
             double firstToken = problem.targets().timeToFirstTokenSeconds().orElse(Double.POSITIVE_INFINITY);
             double step = decode.evaluation().performance().stepSeconds();
-            double latest = model.latestBatch(firstToken, transfer.seconds() + model.firstStepSeconds(step));
+            double batch =
+                    prefill.evaluation().performance().timeToFirstTokenSeconds().orElseThrow();
+            double latest =
+                    model.latestBatch(firstToken, model.waitingSeconds(transfer, batch) + model.firstStepSeconds(step));
             return again && latest > 0
                     ? rates.within(pair.prefill(), latest).flatMap(sooner -> plan(bound, sooner, decode, false))
                     : Optional.empty();
@@ -240,7 +253,8 @@ public final class PoolSearch {
                 rates.bounded(),
                 rates.placed(),
                 reason,
-                complete);
+                complete,
+                Optional.empty());
     }
 
     private Found found(Plan plan) {

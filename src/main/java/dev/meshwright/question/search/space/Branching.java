@@ -10,6 +10,7 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.Family;
 import dev.meshwright.layout.IntRange;
+import dev.meshwright.layout.rule.RunningSequences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -56,7 +57,17 @@ public final class Branching {
                     .map(context -> family.withContexts(List.of(context)))
                     .toList();
         }
-        return concurrency.isPresent() ? shared(family) : open(family);
+        return concurrency.isPresent()
+                ? shared(family)
+                : open(family).stream().filter(this::runs).toList();
+    }
+
+    /** Whether an engine runs the smallest batch of a family at once. */
+    private boolean runs(Family family) {
+        long sequences =
+                (long) family.microBatch().least() * family.microBatches().least();
+        return sequences
+                <= RunningSequences.most(problem, family.cut().pipeline()).orElse(Integer.MAX_VALUE);
     }
 
     private static double spread(Family family) {

@@ -13,6 +13,7 @@ import dev.meshwright.layout.IntRange;
 import dev.meshwright.layout.engine.EngineSpace;
 import dev.meshwright.layout.rule.DegreeRules;
 import dev.meshwright.layout.rule.LengthRule;
+import dev.meshwright.layout.rule.RunningSequences;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -92,6 +93,11 @@ public final class LayoutSpace implements FamilySource {
         forEachInstance(new IntRange(1, gpus), visitor);
     }
 
+    /** GPUs of the largest instance that a search of {@code problem} tries. */
+    public static int largestInstance(Problem problem) {
+        return InstanceLimit.of(problem);
+    }
+
     /** The same with instances of some sizes alone. */
     public void forEachInstance(IntRange sizes, Consumer<Family> visitor) {
         // No degrees make an engine start that refuses the sequences themselves.
@@ -115,7 +121,7 @@ public final class LayoutSpace implements FamilySource {
         for (int data = fewest; data <= (experts == 0 ? Math.min(1, most) : most); data++) {
             Patience.ask();
             if (SearchLimits.allows(limits.data(), data)) {
-                List<IntRange> replicas = replicas(data, rules.tensorGroups(tensor) / (pipeline * data));
+                List<IntRange> replicas = replicas(data, pipeline, rules.tensorGroups(tensor) / (pipeline * data));
                 for (int parts : replicas.isEmpty() ? List.<Integer>of() : expertData(tensor, data)) {
                     for (int expert : experts == 0 ? List.of(1) : Divisors.of(tensor * data / parts)) {
                         experts(tensor, data, expert, parts, pipeline, replicas, visitor);
@@ -135,8 +141,8 @@ public final class LayoutSpace implements FamilySource {
                 .toList();
     }
 
-    /** Numbers of instances, as ranges; no more than leave a sequence to each. */
-    private List<IntRange> replicas(int data, int most) {
+    /** Numbers of instances, as ranges; no more than leave a sequence to each, no fewer than run all of them. */
+    private List<IntRange> replicas(int data, int pipeline, int most) {
         if (most == 0) {
             return List.of();
         }
@@ -149,10 +155,15 @@ public final class LayoutSpace implements FamilySource {
         }
         OptionalInt sequences = problem.workload().stepSequences();
         int sharing = sequences.isPresent() ? Math.min(most, Math.ceilDiv(sequences.getAsInt(), data)) : most;
+        int running = RunningSequences.most(problem, pipeline, Family.MOST_SEQUENCES);
+        int fewest = sequences.isPresent() ? (int) Math.ceilDiv((long) sequences.getAsInt(), (long) data * running) : 1;
+        if (fewest > sharing) {
+            return List.of();
+        }
         return limits.replicas().isEmpty()
-                ? List.of(new IntRange(1, sharing))
+                ? List.of(new IntRange(fewest, sharing))
                 : IntRange.runs(limits.replicas().stream()
-                        .filter(copies -> copies <= sharing)
+                        .filter(copies -> copies >= fewest && copies <= sharing)
                         .distinct()
                         .sorted()
                         .toList());
@@ -257,13 +268,16 @@ public final class LayoutSpace implements FamilySource {
             visit(family(cut, copies, sizes, new IntRange(1, Math.max(most, fewest))), visitor);
             return;
         }
+        int most = RunningSequences.most(problem, cut.pipeline(), Family.MOST_SEQUENCES);
         List<IntRange> sizes = limits.microBatch().isEmpty()
-                ? List.of(new IntRange(1, Family.MOST_SEQUENCES))
-                : IntRange.runs(limits.microBatch().stream().distinct().sorted().toList());
+                ? List.of(new IntRange(1, most))
+                : IntRange.runs(limits.microBatch().stream()
+                        .filter(size -> size <= most)
+                        .distinct()
+                        .sorted()
+                        .toList());
         for (IntRange size : sizes) {
-            visit(
-                    family(cut, copies, size, new IntRange(1, Math.max(1, Family.MOST_SEQUENCES / size.least()))),
-                    visitor);
+            visit(family(cut, copies, size, new IntRange(1, most / size.least())), visitor);
         }
     }
 

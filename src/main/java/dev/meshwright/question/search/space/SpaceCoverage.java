@@ -53,13 +53,13 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
         covered.add("instances of every size up to "
                 + Figures.number(Math.min(largest, problem.cluster().gpus()), "GPU"));
         switch (problem.workload()) {
-            case Prefill prefill -> inference(prefill.concurrency(), covered);
+            case Prefill prefill -> inference(problem, covered);
             case Decode decode -> {
-                inference(decode.concurrency(), covered);
+                inference(problem, covered);
                 shared(problem, covered);
             }
             case Serving serving -> {
-                inference(serving.concurrency(), covered);
+                inference(problem, covered);
                 shared(problem, covered);
             }
             case Training training -> training(problem, training, experts, covered);
@@ -81,14 +81,18 @@ public record SpaceCoverage(List<String> covered, List<String> leftOut) {
         return covered;
     }
 
-    private static void inference(OptionalInt concurrency, List<String> covered) {
+    private static void inference(Problem problem, List<String> covered) {
+        OptionalInt concurrency = problem.workload().concurrency();
+        OptionalInt stated = problem.assumptions().setup().sequences();
         covered.add("any number of instances, with GPUs left idle too");
         covered.add(
                 concurrency.isPresent()
                         ? "the " + Figures.count(concurrency.getAsInt())
                                 + " sequences asked for in any number of micro-batches"
-                        : "micro-batches of any size and in any number, up to " + Figures.count(Family.MOST_SEQUENCES)
-                                + " sequences on an attention rank");
+                        : "micro-batches of any size and in any number, up to "
+                                + (stated.isPresent()
+                                        ? "as many sequences on an attention rank as serving.sequences allows"
+                                        : Figures.count(Family.MOST_SEQUENCES) + " sequences on an attention rank"));
     }
 
     private static void training(Problem problem, Training training, boolean experts, List<String> covered) {
