@@ -93,6 +93,7 @@ class ExportRoundTripTest {
                 published.image(),
                 published.target(),
                 published.drift(),
+                published.problemFile(),
                 published.fallback());
     }
 
