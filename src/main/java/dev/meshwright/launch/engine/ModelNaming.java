@@ -19,9 +19,6 @@ final class ModelNaming {
     private static final Pattern FP8 = Pattern.compile("(?i).*((^|[-_/.])fp8($|[-_/.])).*");
 
     /** vLLM's method that gives 128 x 128 weights a scale while it loads. */
-    /** Who publishes 8 bits with a scale for each matrix or channel (Model Optimizer, compressed-tensors, Quark), unless the name says blocks. */
-    private static final Pattern WHOLE_SCALES = Pattern.compile("(?i)(nvidia|neuralmagic|redhatai|amd)/(?!.*block).*");
-
     private static final String BLOCKS = "fp8_per_block";
 
     private static final Pattern INT8 = Pattern.compile("(?i).*(w8a8|(^|[-_/.])int8($|[-_/.])).*");
@@ -153,8 +150,6 @@ final class ModelNaming {
             return WeightFormat.FP8;
         }
         boolean blocks = any(checkpoint, FP8)
-                        && checkpoint.stream()
-                                .noneMatch(name -> WHOLE_SCALES.matcher(name).matches())
                 || published.filter(WeightFormat.FP8_BLOCKS::equals).isPresent()
                 || options.text(Meaning.WEIGHTS).filter(BLOCKS::equals).isPresent();
         return blocks ? WeightFormat.FP8_BLOCKS : WeightFormat.FP8;

@@ -72,7 +72,7 @@ final class Commands {
             case "read", "mapfile", "readarray" -> read(rest, input);
             case "source", "." -> include(rest);
             case "eval" -> shell.text(String.join(" ", rest), line);
-            case "ssh" -> shell.text(Remote.command(rest), line);
+            case "ssh" -> shell.text(Script.remote(rest), line);
             case "type", "which", "hash" -> sought(rest);
             case "command" ->
                 rest.stream().anyMatch(word -> word.matches("-[vV]"))

@@ -36,7 +36,6 @@ import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.Effort;
 import dev.meshwright.workbench.Watch;
 import dev.meshwright.workbench.Workbench;
-import dev.meshwright.workbench.launch.ExportRequest;
 import dev.meshwright.workbench.launch.Exporting;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,26 +76,6 @@ class ExportRoundTripTest {
                 problem, plan, Constants.STANDARD, List.of(), OptionalInt.empty(), false, Effort.DEFAULT);
     }
 
-    /** An engine that takes weights as they are is given a checkpoint of those that are narrower than the published ones. */
-    private static ExportRequest ordered(Drawn drawn) {
-        ExportRequest published = ExportRequest.of(request(drawn.problem(), drawn.plan()));
-        Model model = drawn.problem().problem().model();
-        boolean narrow = model.precisions().attention() == Precision.FP8;
-        if (!narrow || !drawn.problem().problem().engine().equals(Optional.of("tensorrt-llm"))) {
-            return published;
-        }
-        return new ExportRequest(
-                published.check(),
-                published.engine(),
-                published.version(),
-                Optional.of("nvidia/" + model.name() + "-FP8"),
-                published.image(),
-                published.target(),
-                published.drift(),
-                published.problemFile(),
-                published.fallback());
-    }
-
     @ParameterizedTest
     @MethodSource("engines")
     void whatIsWrittenIsThePlan(KnownEngine engine) {
@@ -105,8 +84,9 @@ class ExportRoundTripTest {
         for (int plan = 0; plan < PLANS; ) {
             Drawn drawn = plans.next();
             // What the release has no option for is no plan of its space: it is not refused here.
-            Optional<ExportAnswer> answer =
-                    Exporting.of(workbench, ordered(drawn), Watch.NONE).answer();
+            Optional<ExportAnswer> answer = Exporting.of(
+                            workbench, drawn.ordered(request(drawn.problem(), drawn.plan())), Watch.NONE)
+                    .answer();
             if (answer.isPresent()) {
                 plan++;
                 shapes.add(answer.get().ordered().degrees().shortName());
