@@ -129,7 +129,10 @@ public final class Checkpoints implements ModelShelf {
 
     @Override
     public boolean hasChannelScales(String checkpoint) {
-        return channelScales.stream().anyMatch(name -> name.matcher(checkpoint).matches());
+        boolean blocks = checkpoint.toLowerCase(Locale.ROOT).contains("block");
+        return !blocks
+                && channelScales.stream()
+                        .anyMatch(name -> name.matcher(checkpoint).matches());
     }
 
     /** The published repository of a model of the catalogue, in the formats that the catalogue has; empty where unknown. */

@@ -18,9 +18,6 @@ final class ModelNaming {
     private static final Pattern FOUR_BITS = Pattern.compile("(?i).*(nvfp4|modelopt_fp4|(^|[-_/.])fp4($|[-_/.])).*");
     private static final Pattern FP8 = Pattern.compile("(?i).*((^|[-_/.])fp8($|[-_/.])).*");
 
-    /** Who publishes 8 bits with a scale for each matrix or channel (Model Optimizer, compressed-tensors, Quark), unless the name says blocks. */
-    private static final Pattern WHOLE_SCALES = Pattern.compile("(?i)(nvidia|neuralmagic|redhatai|amd)/(?!.*block).*");
-
     /** vLLM's method that gives 128 x 128 weights a scale while it loads. */
     private static final String BLOCKS = "fp8_per_block";
 
@@ -152,9 +149,7 @@ final class ModelNaming {
         if (names.stream().anyMatch(shelf::hasChannelScales)) {
             return WeightFormat.FP8;
         }
-        boolean whole =
-                checkpoint.stream().anyMatch(name -> WHOLE_SCALES.matcher(name).matches());
-        boolean blocks = (any(checkpoint, FP8) && !whole)
+        boolean blocks = any(checkpoint, FP8)
                 || published.filter(WeightFormat.FP8_BLOCKS::equals).isPresent()
                 || options.text(Meaning.WEIGHTS).filter(BLOCKS::equals).isPresent();
         return blocks ? WeightFormat.FP8_BLOCKS : WeightFormat.FP8;

@@ -100,6 +100,10 @@ public final class LaunchRules {
             if (option == null || option.perNode() || option.means().isEmpty() || option.type() == OptionType.LIST) {
                 continue;
             }
+            // A batch job states GPUs and tasks of a node, and the launcher behind it processes.
+            if (option.means().filter(Meaning.GPUS_PER_NODE::equals).isPresent()) {
+                continue;
+            }
             Setting other = first.put(option, setting);
             boolean differs = other != null && !other.value().equals(setting.value());
             if (differs && !other.value().equals("{}") && !setting.value().equals("{}")) {

@@ -19,10 +19,12 @@ final class Manifests {
 
     private final String file;
     private final Containers containers;
+    private final Charts charts;
 
     Manifests(String file, Script script) {
         this.file = file;
         this.containers = new Containers(file, script);
+        this.charts = new Charts(file, script);
     }
 
     /** What a manifest of that kind starts. */
@@ -41,30 +43,37 @@ final class Manifests {
                 }
                 yield starts;
             }
-            case "Deployment", "StatefulSet", "Job", "ReplicaSet", "DaemonSet" -> {
-                int replicas = document.text("spec", "replicas")
-                        .map(Containers::whole)
-                        .orElse(OptionalInt.of(1))
-                        .orElse(1);
-                yield document.at("spec", "template", "spec")
-                        .map(pod -> pod(
-                                pod,
-                                Deployment.BARE
-                                        .withReplicas(replicas)
-                                        .as(
-                                                labelled(
-                                                        document.entries("spec", "template", "metadata", "labels"),
-                                                        name),
-                                                Optional.empty()),
-                                Map.of()))
+            case "Deployment", "StatefulSet", "Job", "ReplicaSet", "DaemonSet" -> alike(document, name);
+            case "InferenceService" ->
+                document.at("spec", "predictor")
+                        .map(predictor -> predicting(predictor, name))
                         .orElse(List.of());
-            }
+            case "LLMInferenceService" ->
+                document.at("spec").map(charts::largeModelService).orElse(List.of());
             case "Pod" ->
                 document.at("spec")
                         .map(pod -> pod(pod, Deployment.BARE.as(Role.in(name), Optional.empty()), Map.of()))
                         .orElse(List.of());
             default -> List.of();
         };
+    }
+
+    /** Pods of one template. */
+    private List<Start> alike(Tree document, String name) {
+        int replicas = document.text("spec", "replicas")
+                .map(Containers::whole)
+                .orElse(OptionalInt.of(1))
+                .orElse(1);
+        Optional<Role> role = labelled(document.entries("spec", "template", "metadata", "labels"), name);
+        return document.at("spec", "template", "spec")
+                .map(pod -> pod(pod, Deployment.BARE.withReplicas(replicas).as(role, Optional.empty()), Map.of()))
+                .orElse(List.of());
+    }
+
+    private List<Start> predicting(Tree predictor, String name) {
+        List<Start> starts = new ArrayList<>(charts.inferenceService(predictor));
+        starts.addAll(pod(predictor, Deployment.BARE.as(Role.in(name), Optional.empty()), Map.of()));
+        return starts;
     }
 
     /** What a label says is its role, else what the name does. */

@@ -55,7 +55,7 @@ final class DrawnPlans {
     /** A problem, a plan for it, and what plans that were read again are worth. */
     record Drawn(ProblemDocument problem, PlanDraft plan, Map<PlanDraft, CheckAnswer> checks) {
 
-        /** What is asked for. An engine that takes weights as they are is given a checkpoint of those that nobody publishes. */
+        /** An engine that takes weights as they are is given a checkpoint of those that are narrower than the published ones. */
         ExportRequest ordered(CheckRequest check) {
             ExportRequest published = ExportRequest.of(check);
             Model model = problem.problem().model();
@@ -64,7 +64,7 @@ final class DrawnPlans {
                 return published;
             }
             return new ExportRequest(
-                    check,
+                    published.check(),
                     published.engine(),
                     published.version(),
                     Optional.of("nvidia/" + model.name() + "-FP8"),
