@@ -21,6 +21,7 @@ import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.lab.pool.PoolRow.Instances;
 import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.lab.row.GpuNames;
+import dev.meshwright.lab.row.MeasuredRelease;
 import dev.meshwright.lab.row.ModelNames;
 import dev.meshwright.lab.row.StatedLayout;
 import dev.meshwright.lab.row.UnpredictableRowException;
@@ -90,10 +91,10 @@ final class PoolCase {
     private static EngineSetup setup(PoolRow row) {
         return row.wholePrompts()
                 ? new EngineSetup(
-                        Optional.empty(),
+                        MeasuredRelease.of(row.engine()),
                         OptionalInt.empty(),
                         OptionalInt.of(row.input().longest()))
-                : EngineSetup.DEFAULT;
+                : MeasuredRelease.setup(row.engine());
     }
 
     /** GPUs of all instances. */

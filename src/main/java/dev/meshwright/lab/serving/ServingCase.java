@@ -12,6 +12,7 @@ import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.lab.row.GpuNames;
+import dev.meshwright.lab.row.MeasuredRelease;
 import dev.meshwright.lab.row.ModelNames;
 import dev.meshwright.lab.row.StatedLayout;
 import dev.meshwright.lab.row.UnpredictableRowException;
@@ -59,7 +60,8 @@ public record ServingCase(Problem problem, Layout layout) {
         Workload workload =
                 new Workload.Serving(List.of(row.inputTokens()), row.outputTokens(), OptionalInt.of(row.concurrency()));
         Problem problem = Problem.plain(row.modelPath(), model, cluster, workload)
-                .withAssumptions(Assumptions.NONE.withEngine(row.engine()));
+                .withAssumptions(
+                        Assumptions.NONE.withEngine(row.engine()).withSetup(MeasuredRelease.setup(row.engine())));
         return new ServingCase(
                 problem,
                 layout(

@@ -128,7 +128,8 @@ class FactsOfPlansTest {
         double read = learnt - 2 * EMBEDDING * (1 - 1 / 2000.0);
         double idle = 2 * LAYERS * (12 - 2) * EXPERT;
         Map<String, Derivation> decode = facts(DECODE, TWO_REPLICAS, "");
-        String source = "2 per active weight that is multiplied, and scores and values of attention at 2000 tokens, decode";
+        String source =
+                "2 per active weight that is multiplied, and scores and values of attention at 2000 tokens, decode";
         says(decode, "flops.perToken", written, source);
         says(decode, "flops.perToken.forward", written, source);
         says(decode, "flops.perToken.attention", written - MULTIPLIED, source);
@@ -147,8 +148,8 @@ class FactsOfPlansTest {
         says(serving, "flops.perToken", written);
         Files.delete(folder.resolve("small.config.json"));
 
-        Map<String, Derivation> prefill =
-                facts("phase: prefill, inputTokens: 2000, concurrency: 48", TWO_REPLICAS, "serving: {tokensPerStep: 4096}");
+        Map<String, Derivation> prefill = facts(
+                "phase: prefill, inputTokens: 2000, concurrency: 48", TWO_REPLICAS, "serving: {tokensPerStep: 4096}");
         says(prefill, "flops.perToken", read);
         says(prefill, "flops.perInputToken", read);
         says(prefill, "flops.perToken.dense", read + idle);
@@ -157,7 +158,8 @@ class FactsOfPlansTest {
         Files.delete(folder.resolve("small.config.json"));
 
         String training = "phase: training, sequenceLength: 2000, globalBatch: 64";
-        Map<String, Derivation> trained = facts(training, "tensor: 1, data: 4, expert: 4, pipeline: 2, microBatch: 2", "");
+        Map<String, Derivation> trained =
+                facts(training, "tensor: 1, data: 4, expert: 4, pipeline: 2, microBatch: 2", "");
         // The backward pass takes twice what the forward pass takes.
         says(trained, "flops.perToken.forward", learnt);
         says(trained, "flops.perToken", 3 * learnt);
@@ -222,8 +224,8 @@ class FactsOfPlansTest {
         says(facts, "experts.perGpu.variance", 0.25, "so many ranks hold one more: 12 mod 8 = 4");
         says(facts, "experts.perGpu.perLayer", 2);
         Files.delete(folder.resolve("small.config.json"));
-        Map<String, Derivation> cut =
-                facts(DECODE, "tensor: 4, data: 1, expert: 2, expertTensor: 2, pipeline: 2, stages: [[0, 12], [13, 23]]", "");
+        Map<String, Derivation> cut = facts(
+                DECODE, "tensor: 4, data: 1, expert: 2, expertTensor: 2, pipeline: 2, stages: [[0, 12], [13, 23]]", "");
         says(cut, "layers.perStage", 13);
         says(cut, "experts.perGpu.perLayer", 12 / 2);
         says(cut, "experts.perGpu.total", 6 * 13);
@@ -277,15 +279,19 @@ class FactsOfPlansTest {
         double sent = messages.stream()
                 .mapToDouble(name -> facts.get("main." + name).value())
                 .sum();
-        double other =
-                rest.stream().mapToDouble(name -> facts.get("main." + name).value()).sum();
+        double other = rest.stream()
+                .mapToDouble(name -> facts.get("main." + name).value())
+                .sum();
         says(facts, "communication.share", sent / (sent + other), "messages over all phases");
         double bytes = messages.stream()
-                .mapToDouble(name -> facts.get("communication." + name + ".bytes").value())
+                .mapToDouble(
+                        name -> facts.get("communication." + name + ".bytes").value())
                 .sum();
         assertThat(bytes).isPositive();
         says(facts, "communication.bytes", bytes, "sent over links and NIC for a micro-batch");
-        assertThat(facts.keySet()).filteredOn(name -> name.matches("communication\\.\\w+\\.bytes")).hasSize(4);
+        assertThat(facts.keySet())
+                .filteredOn(name -> name.matches("communication\\.\\w+\\.bytes"))
+                .hasSize(4);
         // 96 sequences on two tensor ranks: half of the heads of each, two FLOP for scores and two for values.
         says(facts, "flops.attentionCore", LAYERS * 96 * 4 * (HIDDEN / 2) * 2250);
         Files.delete(folder.resolve("small.config.json"));
