@@ -19,6 +19,7 @@ import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.lab.row.Catalogues;
 import dev.meshwright.lab.row.GpuNames;
+import dev.meshwright.lab.row.MeasuredRelease;
 import dev.meshwright.lab.row.ModelNames;
 import dev.meshwright.lab.row.Outcome;
 import dev.meshwright.lab.row.StatedLayout;
@@ -83,7 +84,10 @@ record StartCase(StartRow row, Problem problem, Layout layout) {
         int length = row.modelLength().orElse(ANY_LENGTH);
         Assumptions assumptions = Assumptions.NONE
                 .withEngine(row.engine())
-                .withSetup(new EngineSetup(row.version(), row.sequences(), row.tokensPerStep()));
+                .withSetup(new EngineSetup(
+                        row.version().or(() -> MeasuredRelease.of(row.engine())),
+                        row.sequences(),
+                        row.tokensPerStep()));
         Problem problem = Problem.plain(
                         row.model(),
                         model(row, known, gpu),
