@@ -14,7 +14,7 @@ import java.util.Optional;
 public record EngineReleases(EngineVersion oldest, EngineVersion newest) {
 
     private static final String FILE = "/dev/meshwright/engines/space.csv";
-    private static final int FIELDS = 8;
+    private static final int FIELDS = 9;
     private static final int KIND = 4;
     private static final int SPAN = 5;
     private static final String TO = " to ";

@@ -92,9 +92,9 @@ public final class SearchBrief {
                 + rules(price.get().rules());
     }
 
-    /** The rules that keep a better layout from an engine, by their names in docs/ENGINES.md. */
+    /** What keeps a better layout from an engine, in a few words. */
     private static String rules(List<EngineRule> rules) {
-        return rules.isEmpty() ? "" : " (" + rules.stream().map(EngineRule::id).collect(Collectors.joining(", ")) + ")";
+        return rules.isEmpty() ? "" : " (" + EngineRule.lacking(rules) + ")";
     }
 
     /** How far behind the best each engine is, in one line. */
