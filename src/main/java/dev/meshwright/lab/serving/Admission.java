@@ -7,7 +7,7 @@ import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.lab.row.Catalogues;
-import dev.meshwright.lab.row.MeasuredRelease;
+import dev.meshwright.lab.serving.release.MeasuredRelease;
 import java.util.List;
 import java.util.OptionalInt;
 

@@ -1,4 +1,4 @@
-package dev.meshwright.lab.row;
+package dev.meshwright.lab.serving.release;
 
 import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.engine.EngineVersion;
