@@ -26,6 +26,7 @@ import dev.meshwright.lab.row.ModelNames;
 import dev.meshwright.lab.row.StatedLayout;
 import dev.meshwright.lab.row.UnpredictableRowException;
 import dev.meshwright.lab.serving.CheckpointFormats;
+import dev.meshwright.lab.serving.release.MeasuredRelease;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.DeviceMap;
@@ -91,10 +92,10 @@ final class PoolCase {
     private static EngineSetup setup(PoolRow row) {
         return row.wholePrompts()
                 ? new EngineSetup(
-                        Optional.empty(),
+                        MeasuredRelease.of(row.engine()),
                         OptionalInt.empty(),
                         OptionalInt.of(row.input().longest()))
-                : EngineSetup.DEFAULT;
+                : MeasuredRelease.setup(row.engine());
     }
 
     /** GPUs of all instances. */

@@ -1,6 +1,7 @@
 package dev.meshwright.layout.engine;
 
 import dev.meshwright.base.resource.ResourceTable;
+import dev.meshwright.facts.engine.EngineReleases;
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.layout.engine.Quantity.Subject;
 import java.util.List;
@@ -34,7 +35,6 @@ public record EngineRule(
 
     private static final String FILE = "/dev/meshwright/engines/space.csv";
     private static final int FIELDS = 9;
-    private static final String TO = " to ";
 
     private static final List<EngineRule> ALL = ResourceTable.of(FILE, FIELDS, EngineRule::of);
 
@@ -61,9 +61,9 @@ public record EngineRule(
         List<Comparison> anyOf = List.of();
         switch (kind) {
             case VERSIONS -> {
-                String[] known = fields.get(5).split(TO, -1);
-                from = EngineVersion.of(known[0]);
-                before = EngineVersion.of(known[1]);
+                EngineReleases known = EngineReleases.parse(fields.get(5));
+                from = Optional.of(known.oldest());
+                before = Optional.of(known.newest());
             }
             case RULE, LIMIT -> anyOf = Comparison.anyOf(fields.get(5));
             case FACT -> {}
