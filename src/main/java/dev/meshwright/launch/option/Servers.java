@@ -59,8 +59,8 @@ public final class Servers {
             return settings(start, start.settings().get());
         }
         List<String> words = start.call().words();
-        Optional<EntryFinder.Found> found =
-                finder.find(words, start.deployment().image());
+        Optional<EntryFinder.Found> found = finder.find(
+                words, start.deployment().programmed() ? "" : start.deployment().image());
         if (found.isPresent()) {
             return Optional.of(command(start, found.get()));
         }
@@ -96,12 +96,11 @@ public final class Servers {
         if (!overrides) {
             scan.settings().addAll(file.settings());
         }
-        boolean model = found.entry().modelNext() && !found.after().isEmpty();
-        String first = model ? found.after().getFirst() : "-";
+        // A model without an option may stand behind others' values too.
         Optional<EngineOption> named = found.book().of(Meaning.MODEL);
-        if (!first.startsWith("-") && named.isPresent()) {
-            scan.settings().add(new Setting(named, "model", first, place));
-        }
+        line.positional()
+                .filter(word -> found.entry().modelNext() && named.isPresent() && !word.isBlank())
+                .ifPresent(word -> scan.settings().add(new Setting(named, "model", word, place)));
         scan.settings().addAll(line.settings());
         if (overrides) {
             scan.settings().addAll(file.settings());
