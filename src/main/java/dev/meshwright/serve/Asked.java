@@ -169,6 +169,13 @@ record Asked(String tab, ProblemDocument problem, Optional<PlanDraft> plan, Effo
             case SearchEvent.Improved improved ->
                 improved.degrees().shortName() + ": " + Figures.plain(improved.worth()) + ", nothing can exceed "
                         + Figures.plain(improved.bound());
+            case SearchEvent.Closing closing ->
+                closing.best()
+                                .map(best -> best.shortName() + ": " + Figures.plain(closing.worth()))
+                                .orElse("no layout yet")
+                        + ", nothing can exceed " + Figures.plain(closing.bound()) + ", "
+                        + Figures.count(closing.looked()) + " families looked at, " + Figures.count(closing.left())
+                        + " left";
             case SearchEvent.Proved proved -> "proved after " + Figures.number(proved.placed(), "layout");
         };
     }
