@@ -100,7 +100,7 @@ final class SearchCommand implements Callable<Integer> {
         Optional<FrontAnswer> beside = Optional.empty();
         try (Progress progress = new Progress(terminal, document.problem())) {
             compared = new FormatSearch(workbench).answer(request, progress.watch());
-            if (options.json() && front.beside()) {
+            if ((options.json() || report.wanted()) && front.beside()) {
                 beside = new Fronting(workbench).beside(compared.request(), compared.answer(), progress.watch());
             }
         }

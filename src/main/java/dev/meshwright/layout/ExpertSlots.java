@@ -77,6 +77,18 @@ public final class ExpertSlots {
         return replicas;
     }
 
+    /**
+     * What each slot of a layer gets of its assignments: replicas of an expert share its part evenly.
+     *
+     * @param shares part of each expert, which sum to 1
+     */
+    public double[] slotShares(int routedLayer, double[] shares) {
+        int[] replicas = replicas(routedLayer, shares.length);
+        return Arrays.stream(logicalOfSlot[routedLayer])
+                .mapToDouble(expert -> shares[expert] / replicas[expert])
+                .toArray();
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof ExpertSlots slots && Arrays.deepEquals(logicalOfSlot, slots.logicalOfSlot);

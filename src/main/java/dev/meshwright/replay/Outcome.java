@@ -1,7 +1,9 @@
 package dev.meshwright.replay;
 
 import dev.meshwright.replay.scheduler.Scheduler;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What became of the requests of a replay, in the order in which they were sent. Times are seconds after the start.
@@ -20,6 +22,7 @@ public final class Outcome {
     private long steps;
     private int preemptions;
     private double endSeconds;
+    private final List<Journey> journeys = new ArrayList<>();
 
     int add(double seconds, int outputTokens) {
         if (size == sent.length) {
@@ -62,6 +65,15 @@ public final class Outcome {
 
     void preempted(int times) {
         preemptions = times;
+    }
+
+    void went(Journey journey) {
+        journeys.add(journey);
+    }
+
+    /** The ways of those that went through two pools, in the order in which they ended; none where one pool does all. */
+    public List<Journey> journeys() {
+        return List.copyOf(journeys);
     }
 
     /** Requests that have their last token. */

@@ -4,7 +4,10 @@ import dev.meshwright.replay.client.Clients;
 import dev.meshwright.replay.client.Request;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -26,6 +29,11 @@ public final class PoolsReplay {
     private final int loadSteps;
     private final Outcome outcome = new Outcome();
     private final List<Request> requests = new ArrayList<>();
+
+    /** By request: who read it, and when its cache is there. */
+    private final Map<Integer, HandOver> travelling = new HashMap<>();
+
+    private record HandOver(int prefill, double read, double arrives) {}
 
     /** A request on its way to an instance. */
     private record Sent(int number, Request request) {}
@@ -195,6 +203,7 @@ public final class PoolsReplay {
         Instance decode = fewest(decodes);
         double loads = transferSeconds.applyAsDouble(request.inputTokens()) + loadSteps * decode.stepSeconds;
         double arrives = read.lastSeconds(here) + loads;
+        travelling.put(number, new HandOver(prefills.indexOf(prefill), read.lastSeconds(here), arrives));
         int steps = firstTokenAgain ? request.steps() : request.steps() - 1;
         decode.send(number, new Request(arrives, request.inputTokens(), tokens, request.inputTokens(), steps));
     }
@@ -205,6 +214,17 @@ public final class PoolsReplay {
         Outcome written = decode.loop.outcome();
         outcome.first(number, firstTokenAgain ? written.firstSeconds(here) : written.begunSeconds(here));
         outcome.last(number, written.lastSeconds(here));
+        HandOver way = Objects.requireNonNull(travelling.remove(number), "Nobody writes what was not handed over.");
+        outcome.went(new Journey(
+                number,
+                way.prefill(),
+                decodes.indexOf(decode),
+                outcome.sentSeconds(number),
+                outcome.begunSeconds(number),
+                way.read(),
+                way.arrives(),
+                written.begunSeconds(here),
+                written.lastSeconds(here)));
         clients.answered(written.lastSeconds(here));
     }
 }

@@ -37,7 +37,8 @@
   const flops = (value) => scaled(value, ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP", "EFLOP", "ZFLOP"], 1e3);
   const percent = (value) => (100 * value).toFixed(value !== 0 && Math.abs(value) < 0.000995 ? 2 : 1) + " %";
   const axes = {
-    seconds, bytes, flops: (value) => flops(value) + "/s", tokens: group, count: group, intensity: group, share: percent,
+    seconds, bytes, flops: (value) => flops(value) + "/s", tokens: group, count: group, intensity: group,
+    share: (value) => (Math.abs(value * 100 - Math.round(value * 100)) < 1e-9 ? Math.round(value * 100) + " %" : percent(value)),
   };
   const amounts = {
     bytes, seconds, flop: flops,
@@ -161,7 +162,21 @@
     }));
     return { heads, rows };
   };
-  const short = (text) => (text.length > 30 ? text.slice(0, 29) + "…" : text);
+  // Pixels that charts have; on a phone names break and axes have fewer numbers.
+  let room = 680;
+  const narrow = () => room < 520;
+  const short = (text) => { const most = narrow() ? 36 : 52; return text.length > most ? text.slice(0, most - 1) + "…" : text; };
+  const wide = (texts, size) => Math.max(0, ...texts.map((one) => one.length)) * (size || 12) * 0.58;
+  // Lines that a legend takes.
+  const legendLines = (words) => {
+    let lines = 1, at = 0;
+    words.forEach((word) => {
+      const each = 34 + word.length * 6.2;
+      if (at > 0 && at + each > room - 20) { lines++; at = 0; }
+      at += each;
+    });
+    return lines;
+  };
   const base = () => ({
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colour("ink") },
@@ -169,13 +184,24 @@
     tooltip: { renderMode: "richText", confine: true, backgroundColor: colour("sheet"), borderColor: colour("line"), textStyle: { color: colour("ink") } },
   });
   const axis = (unit, more) => Object.assign({
-    type: "value", splitNumber: 4,
+    type: "value", splitNumber: narrow() ? 2 : 4,
     axisLabel: { color: colour("soft"), hideOverlap: true, formatter: (at) => (axes[unit] || group)(at) },
     splitLine: { lineStyle: { color: colour("line") } }, axisLine: { show: false },
   }, more);
+  // An axis that ends with the data: the number at its end would stand beside a round one.
+  const over = (end) => { const made = axis("seconds", { max: end }); made.axisLabel.showMaxLabel = false; return made; };
+  // Seconds from the least to the most: with as many digits as tell its numbers apart.
+  const between = (values, more) => {
+    const least = Math.min(...values), most = Math.max(...values);
+    const unit = most >= 0.9995 ? 1 : most >= 0.9995e-3 ? 1e3 : 1e6;
+    const digits = Math.max(0, Math.min(6, 1 - Math.floor(Math.log10(Math.max((most - least) * unit, 1e-6)))));
+    const made = axis("seconds", Object.assign({ min: least, max: most > least ? most : least * 1.01 + 1e-9 }, more));
+    Object.assign(made.axisLabel, { showMinLabel: false, showMaxLabel: false, formatter: (at) => (at * unit).toFixed(digits) + { 1: " s", 1e3: " ms", 1e6: " us" }[unit] });
+    return made;
+  };
   const names = (rows) => ({
     type: "category", inverse: true, data: rows.map((row) => short(row.name)),
-    axisLabel: { color: colour("ink"), interval: 0 }, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line") } },
+    axisLabel: Object.assign({ color: colour("ink"), interval: 0 }, narrow() ? { width: 104, overflow: "break", fontSize: 11, lineHeight: 12 } : {}), axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line") } },
   });
   const kinds = {
     compute: "compute", communication: "communication", overhead: "overhead", other: "other", bound: "other", loss: "loss",
@@ -191,7 +217,7 @@
       const at = unitOf(data);
       const unit = data.heads[at + 1].unit;
       return {
-        height: 40 + 25 * data.rows.length,
+        height: 40 + (narrow() ? Math.max(27, 4 + 13 * Math.ceil((6.4 * Math.max(...data.rows.map((row) => short(row.name).length))) / 104)) : 25) * data.rows.length,
         option: {
           xAxis: axis(unit), yAxis: names(data.rows),
           series: [{
@@ -199,7 +225,7 @@
             label: { show: true, position: "right", color: colour("ink"), formatter: (point) => data.rows[point.dataIndex].cells[at].text },
             data: data.rows.map((row) => ({ value: row.cells[at].value, itemStyle: { color: paint(row.kind) }, label: { position: row.cells[at].value < 0 ? "left" : "right" } })),
           }],
-          grid: { left: 4, right: 112, top: 8, bottom: 4, containLabel: true },
+          grid: { left: 4, right: 18 + wide(data.rows.map((row) => row.cells[at].text)), top: 8, bottom: 4, containLabel: true },
           tooltip: { formatter: (point) => data.rows[point.dataIndex].name + ": " + data.rows[point.dataIndex].cells[at].text },
         },
       };
@@ -236,8 +262,9 @@
         data: [[low, low * row.cells[2].value], [knees[n], row.cells[1].value], [high, row.cells[1].value]],
       }));
       const log = (unit, name, more) => axis(unit, Object.assign({ type: "log", name, nameLocation: "middle", nameTextStyle: { color: colour("soft") } }, more));
+      const lines18 = 18 * legendLines(kernels.map((row) => row.name));
       return {
-        height: 380,
+        height: 340 + lines18,
         option: {
           xAxis: log("intensity", "FLOP per byte", { min: low, max: high, nameGap: 26 }),
           yAxis: log("flops", "", { max: undefined }),
@@ -247,7 +274,7 @@
             data: [[row.cells[0].value, row.cells[1].value]],
           }))),
           legend: { bottom: 0, textStyle: { color: colour("ink") }, itemWidth: 12, itemHeight: 12, data: kernels.map((row) => row.name) },
-          grid: { left: 4, right: 44, top: 14, bottom: 76, containLabel: true },
+          grid: { left: 4, right: 44, top: 14, bottom: 34 + lines18, containLabel: true },
           tooltip: { formatter: (point) => { const row = kernels.find((one) => one.name === point.seriesName); return row ? row.name + "\n" + row.cells[0].text + "\n" + row.cells[1].text + " of " + row.cells[2].text : ""; } },
         },
       };
@@ -269,8 +296,9 @@
         one.height = 26 + 20 * columns.length;
         one.option.legend = undefined;
         one.option.xAxis = Object.assign(one.option.xAxis, { show: false });
-        one.option.yAxis = { type: "category", inverse: true, data: [row.name], axisLabel: { color: colour("ink"), width: 150, overflow: "break", lineHeight: 13 }, axisTick: { show: false }, axisLine: { show: false } };
-        one.option.grid = { left: 160, right: 150, top: 2, bottom: 2 };
+        const left = narrow() ? 92 : 160;
+        one.option.yAxis = { type: "category", inverse: true, data: [row.name], axisLabel: { color: colour("ink"), width: left - 10, overflow: "break", lineHeight: 13, fontSize: narrow() ? 11 : 12 }, axisTick: { show: false }, axisLine: { show: false } };
+        one.option.grid = { left, right: 34 + wide(columns.map((column) => row.cells[column.at].text + column.head.text), 11), top: 2, bottom: 2 };
         one.option.series.forEach((series) => { series.label.formatter = (point) => series.name + "  " + row.cells[columns.find((column) => column.head.text === series.name).at].text; });
         one.option.tooltip = { show: false };
         return one;
@@ -294,8 +322,7 @@
             mark(svg, x(begins[n] + batch * pace[n]), n * step + 4, Math.max(0.7, x(takes[n]) - left - 0.8), step - 6, palette()[batch % 7], row.name + ", micro-batch " + batch + ": " + row.cells[1].text);
           }
         });
-        for (let tick = 0; tick <= 4; tick++) text(svg, x((end * tick) / 4), height - 6, seconds((end * tick) / 4), tick === 4 ? "end" : tick ? "middle" : "start", "soft");
-        if (shown < count[0]) text(svg, wide - 10, height - 6, "", "end");
+        moments(end).forEach((at) => text(svg, x(at), height - 6, seconds(at), at ? "middle" : "start", "soft"));
       } };
     },
     // A cell for each number, the mean pale, above it red, below it blue.
@@ -320,22 +347,71 @@
         const every = Math.ceil(columns / 16);
         data.heads.slice(1).forEach((head, at) => { if (at % every === 0) text(svg, left + (at + 0.5) * each, low + 12, head.text, "middle", "soft", 9); });
         [0, 0.5, 1, 1 + (most - 1) / 2, most].forEach((value, n) => {
-          mark(svg, left + n * 74, low + 22, 22, 10, shade(value), group(value));
-          text(svg, left + n * 74 + 27, low + 31, group(value), "start", "soft", 10);
+          const at = left + n * Math.min(74, (wide - left) / 5);
+          mark(svg, at, low + 22, 18, 10, shade(value), group(value));
+          text(svg, at + 22, low + 31, group(value), "start", "soft", 10);
         });
       } };
     },
+    // Each request through both pools. Answers take far longer than all before them: what is drawn ends where the last of them is seated.
+    journeys(data) {
+      const paints = ["line", "compute", "communication", "line", "achieved"];
+      const rows = data.rows.map((row) => row.cells.slice(0, 6).map((cell) => cell.value));
+      const seated = rows.map((parts) => parts.slice(0, 5).reduce((sum, part) => sum + part, 0));
+      const end = Math.max(...seated) * 1.1;
+      const left = 86, step = 12, height = rows.length * step + 48;
+      return { height, own(box) {
+        const all = box.clientWidth || 680;
+        const x = (at) => left + ((all - left - 10) * at) / end;
+        const svg = drawing(box, all, height);
+        rows.forEach((parts, n) => {
+          text(svg, left - 6, n * step + 9, data.rows[n].name, "end", "soft", 9);
+          let from = parts[0];
+          paints.forEach((paint, part) => {
+            const to = Math.min(end, from + parts[part + 1]);
+            if (to > from) mark(svg, x(from), n * step + 1, Math.max(0.7, x(to) - x(from)), step - 3, colour(paint), data.rows[n].name + " " + data.heads[part + 2].text + ": " + data.rows[n].cells[part + 1].text);
+            from = to;
+          });
+        });
+        const low = rows.length * step;
+        moments(end).forEach((tick) => text(svg, x(tick), low + 14, seconds(tick), tick ? "middle" : "start", "soft"));
+        let at = left;
+        [1, 2, 4, 0].forEach((part) => {
+          const words = part ? data.heads[part + 2].text : "waits";
+          mark(svg, at, low + 28, 12, 10, colour(paints[part]), words);
+          text(svg, at + 16, low + 37, words, "start", "ink", narrow() ? 9 : 11);
+          at += (narrow() ? 24 : 36) + words.length * (narrow() ? 4.6 : 6);
+        });
+      } };
+    },
+    // The prefill pool and what travels, then the decode pool: their numbers differ a hundredfold.
+    places(data) {
+      return { height: 0, several: [[0, 1, 2], [3, 4]].map((columns) => ({
+        height: 200,
+        option: {
+          xAxis: over(data.rows[data.rows.length - 1].head),
+          yAxis: axis("count", { name: "requests", minInterval: 1, nameTextStyle: { color: colour("soft") } }),
+          series: columns.map((at) => ({
+            type: "line", symbol: "circle", name: data.heads[at + 1].text, showSymbol: false, step: "end", itemStyle: { color: colour(["other", "compute", "communication", "other", "achieved"][at]) }, lineStyle: { width: 1.5 },
+            data: data.rows.map((row) => [row.head, row.cells[at].value]),
+          })),
+          legend: { bottom: 0, textStyle: { color: colour("ink") } },
+          grid: { left: 4, right: 20, top: 34, bottom: 34, containLabel: true },
+          tooltip: { trigger: "axis", formatter: (points) => seconds(points[0].value[0]) + "\n" + points.map((point) => group(point.value[1]) + " " + point.seriesName).join("\n") },
+        },
+      })) };
+    },
     timeline(data) {
       const line = (at, axisIndex, n) => ({
-        type: "line", name: data.heads[at + 1].text, yAxisIndex: axisIndex, showSymbol: false, step: axisIndex ? false : "end",
+        type: "line", symbol: "circle", name: data.heads[at + 1].text, yAxisIndex: axisIndex, showSymbol: false, step: axisIndex ? false : "end",
         itemStyle: { color: palette()[n] }, lineStyle: { color: palette()[n], width: 1.5, type: axisIndex ? "dashed" : "solid" },
         data: data.rows.map((row) => [row.head, row.cells[at].value]),
       });
       return {
         height: 280,
         option: {
-          xAxis: axis("seconds", { max: data.rows[data.rows.length - 1].head }),
-          yAxis: [axis("count", { name: "requests", nameTextStyle: { color: colour("soft") } }), axis("share", { name: "cache", min: 0, max: 1, nameTextStyle: { color: colour("soft") }, splitLine: { show: false } })],
+          xAxis: over(data.rows[data.rows.length - 1].head),
+          yAxis: [axis("count", { name: "requests", nameTextStyle: { color: colour("soft") } }), axis("share", { name: "cache", min: 0, max: 1, interval: 0.25, nameTextStyle: { color: colour("soft") }, splitLine: { show: false } })],
           series: [line(0, 0, 0), line(1, 0, 1), line(2, 1, 2)],
           legend: { bottom: 0, textStyle: { color: colour("ink") } },
           grid: { left: 4, right: 10, top: 34, bottom: 36, containLabel: true },
@@ -349,9 +425,9 @@
       return { height: 0, several: columns.map((at, n) => ({
         height: 132,
         option: {
-          xAxis: axis("seconds", { min: "dataMin", max: "dataMax", name: data.heads[at + 1].text, nameLocation: "middle", nameGap: 24, nameTextStyle: { color: colour("soft") } }),
+          xAxis: between(data.rows.map((row) => row.cells[at].value).filter((one) => one !== null), { name: data.heads[at + 1].text, nameLocation: "middle", nameGap: 24, nameTextStyle: { color: colour("soft") } }),
           yAxis: axis("share", { min: 0, max: 1, splitNumber: 2 }),
-          series: [{ type: "line", symbolSize: 5, itemStyle: { color: palette()[n] }, lineStyle: { color: palette()[n] }, data: data.rows.map((row) => [row.cells[at].value, row.head]) }],
+          series: [{ type: "line", symbol: "circle", symbolSize: 5, itemStyle: { color: palette()[n] }, lineStyle: { color: palette()[n] }, data: data.rows.map((row) => [row.cells[at].value, row.head]) }],
           grid: { left: 4, right: 34, top: 8, bottom: 22, containLabel: true },
           tooltip: { formatter: (point) => percent(point.value[1]) + " of the requests: " + seconds(point.value[0]) + " at most" },
         },
@@ -364,7 +440,7 @@
           xAxis: axis("count", { name: "layer", nameLocation: "middle", nameGap: 24, minInterval: 1, nameTextStyle: { color: colour("soft") } }),
           yAxis: axis("count", { name: "busiest over mean", scale: true, nameTextStyle: { color: colour("soft"), align: "left" } }),
           series: [0, 1, 2].filter((at) => data.rows.some((row) => row.cells[at].value !== null)).map((at) => ({
-            type: "line", name: data.heads[at + 1].text, symbolSize: 4, itemStyle: { color: palette()[[1, 0, 7][at]] }, lineStyle: { color: palette()[[1, 0, 7][at]], type: at === 2 ? "dashed" : "solid" },
+            type: "line", symbol: "circle", name: data.heads[at + 1].text, symbolSize: 4, itemStyle: { color: palette()[[1, 0, 7][at]] }, lineStyle: { color: palette()[[1, 0, 7][at]], type: at === 2 ? "dashed" : "solid" },
             data: data.rows.map((row) => [row.head, row.cells[at].value]),
           })),
           legend: { bottom: 0, textStyle: { color: colour("ink") } },
@@ -377,20 +453,26 @@
       const unit = data.heads[1].unit;
       const groups = [...new Set(data.rows.map((row) => row.kind))];
       const values = data.rows.flatMap((row) => [row.cells[0].value, row.cells[1].value]).filter((value) => value > 0);
-      const low = Math.min(...values) * 0.9, high = Math.max(...values) * 1.1;
+      // From one of 1, 2 or 5 to another.
+      const steps = (value, up) => {
+        const power = Math.pow(10, Math.floor(Math.log10(value)));
+        const round = [1, 2, 5, 10].map((step) => step * power);
+        return up ? round.find((one) => one >= value) : round.reverse().find((one) => one <= value);
+      };
+      const low = steps(Math.min(...values) * 0.97, false), high = steps(Math.max(...values) * 1.03, true);
       const log = (name) => axis(unit, { type: "log", min: low, max: high, name, nameLocation: "middle", nameGap: 26, nameTextStyle: { color: colour("soft") } });
-      const lines = Math.ceil(groups.length / Math.max(1, Math.floor(document.querySelector("main").clientWidth / 200)));
+      const lines = legendLines(groups.map((name) => name || "rows"));
       return {
         height: 400 + 20 * lines,
         option: {
           xAxis: log("measured"), yAxis: Object.assign(log("predicted"), { nameLocation: "end", nameGap: 10 }),
           series: groups.map((name, n) => ({
-            type: "scatter", name: name || "rows", symbolSize: 5, large: false, itemStyle: { color: palette()[n % 8], opacity: 0.6 }, symbol: ["circle", "triangle", "rect"][Math.floor(n / 8) % 3],
+            type: "scatter", name: name || "rows", symbolSize: 5, large: false, itemStyle: { color: palette()[n % 8], opacity: 0.8 }, symbol: ["circle", "triangle", "rect"][Math.floor(n / 8) % 3],
             data: data.rows.filter((row) => row.kind === name).map((row) => [row.cells[0].value, row.cells[1].value, row.name]),
             markLine: n ? undefined : { symbol: "none", silent: true, label: { show: false }, lineStyle: { color: colour("soft"), type: "solid" }, data: [[{ coord: [low, low] }, { coord: [high, high] }]] },
           })),
           legend: { bottom: 0, textStyle: { color: colour("ink"), fontSize: 11 }, itemWidth: 10, itemHeight: 8 },
-          grid: { left: 4, right: 20, top: 26, bottom: 34 + 20 * lines, containLabel: true },
+          grid: { left: 4, right: 34, top: 26, bottom: 34 + 20 * lines, containLabel: true },
           tooltip: { formatter: (point) => point.value[2] + "\nmeasured " + axes[unit](point.value[0]) + ", predicted " + axes[unit](point.value[1]) },
         },
       };
@@ -402,12 +484,12 @@
           xAxis: axis("tokens", { min: 0, name: "tokens/s of a user", nameLocation: "middle", nameGap: 26, nameTextStyle: { color: colour("soft") } }),
           yAxis: axis("tokens", { min: 0, name: "tokens/s of each GPU", nameTextStyle: { color: colour("soft"), align: "left" } }),
           series: [{
-            type: "line", step: "end", symbolSize: 10, lineStyle: { color: colour("compute") },
-            data: data.rows.map((row) => ({ value: [row.cells[0].value, row.cells[1].value], name: row.name, symbol: row.kind === "achieved" ? "diamond" : "emptyCircle", symbolSize: row.kind === "achieved" ? 16 : 9, itemStyle: { color: colour(row.kind === "achieved" ? "achieved" : "compute") } })),
-            label: { show: true, position: "right", color: colour("ink"), fontSize: 10, formatter: (point) => (point.dataIndex && data.rows[point.dataIndex - 1].name === point.name ? "" : point.name) },
+            type: "line", symbol: "circle", step: "end", symbolSize: 10, lineStyle: { color: colour("compute") },
+            data: data.rows.map((row) => ({ value: [row.cells[0].value, row.cells[1].value], name: row.name, symbol: row.kind === "achieved" ? "diamond" : "circle", symbolSize: row.kind === "achieved" ? 16 : 9, itemStyle: { color: colour(row.kind === "achieved" ? "achieved" : "compute") } })),
+            label: { show: true, position: [14, -12], color: colour("ink"), fontSize: 11, formatter: (point) => (point.dataIndex && data.rows[point.dataIndex - 1].name === point.name ? "" : point.name) },
             labelLayout: { hideOverlap: true },
           }],
-          grid: { left: 4, right: 110, top: 34, bottom: 26, containLabel: true },
+          grid: { left: 4, right: narrow() ? 60 : 110, top: 40, bottom: 26, containLabel: true },
           tooltip: { formatter: (point) => point.name + "\n" + group(point.value[0]) + " tokens/s of a user\n" + group(point.value[1]) + " tokens/s of each GPU" },
         },
       };
@@ -421,11 +503,13 @@
       const usable = data.rows.find((row) => row.kind === "usable");
       const stages = data.heads.slice(1).map((head) => head.text);
       const unit = data.heads[1].unit;
-      const lines = Math.ceil(parts.length / Math.max(1, Math.min(4, Math.floor(document.querySelector("main").clientWidth / 170))));
+      const lines = legendLines(parts.map((row) => row.name));
+      const across = axis(unit, usable ? { max: (range) => Math.max(range.max, ...usable.cells.map((cell) => cell.value || 0)) * 1.02 } : {});
+      if (usable) across.axisLabel.showMaxLabel = false;
       return {
-        height: Math.min(640, 84 + 22 * lines + 26 * stages.length),
+        height: Math.min(900, 64 + 20 * lines + 26 * stages.length),
         option: {
-          xAxis: axis(unit, usable ? { max: (range) => Math.max(range.max, ...usable.cells.map((cell) => cell.value || 0)) * 1.02 } : {}),
+          xAxis: across,
           yAxis: { type: "category", inverse: true, data: stages, axisLabel: { color: colour("ink") }, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line") } } },
           series: parts.map((row, n) => ({
             type: "bar", stack: "memory", name: row.name, barMaxWidth: 20,
@@ -434,7 +518,7 @@
             markLine: n === 0 && usable ? { symbol: "none", silent: true, lineStyle: { color: colour("bad"), type: "dashed" }, label: { color: colour("soft"), formatter: "usable", position: "start" }, data: [{ xAxis: Math.min(...usable.cells.map((cell) => cell.value)) }] } : undefined,
           })),
           legend: { type: "plain", bottom: 0, textStyle: { color: colour("ink"), fontSize: 11 }, itemWidth: 12, itemHeight: 10 },
-          grid: { left: 4, right: 30, top: 22, bottom: 14 + 22 * lines, containLabel: true },
+          grid: { left: 4, right: 30, top: 22, bottom: 12 + 20 * lines, containLabel: true },
           tooltip: { formatter: (point) => point.name + ", " + point.seriesName + ": " + axes[unit](point.value) },
         },
       };
@@ -444,11 +528,11 @@
       return {
         height: 320,
         option: {
-          xAxis: log("count", "GPUs", { nameLocation: "middle", nameGap: 26 }),
+          xAxis: log("count", "GPUs", { nameLocation: "middle", nameGap: 26, logBase: 2, min: "dataMin", max: "dataMax" }),
           yAxis: log("tokens", "tokens/s"),
           series: [1, 0].map((at) => ({
-            type: "line", name: data.heads[at + 1].text, symbolSize: at ? 0 : 7, itemStyle: { color: palette()[at ? 7 : 0] }, lineStyle: { color: palette()[at ? 7 : 0], type: at ? "dashed" : "solid" },
-            data: data.rows.map((row) => [row.head, row.cells[at].value]),
+            type: "line", symbol: "circle", name: data.heads[at + 1].text, symbolSize: at ? 0 : 7, itemStyle: { color: palette()[at ? 7 : 0] }, lineStyle: { color: palette()[at ? 7 : 0], type: at ? "dashed" : "solid" },
+            data: data.rows.filter((row) => row.cells[at].value > 0).map((row) => [row.head, row.cells[at].value]),
           })),
           legend: { bottom: 0, textStyle: { color: colour("ink") } },
           grid: { left: 4, right: 20, top: 34, bottom: 52, containLabel: true },
@@ -463,7 +547,7 @@
           xAxis: axis("count", { type: "log", name: "tokens of a sequence", nameLocation: "middle", nameGap: 26, nameTextStyle: { color: colour("soft") } }),
           yAxis: [axis("tokens", { name: "tokens/s", nameTextStyle: { color: colour("soft") } }), axis("bytes", { name: "memory", nameTextStyle: { color: colour("soft") }, splitLine: { show: false } })],
           series: [0, 1].map((at) => ({
-            type: "line", name: data.heads[at + 1].text, yAxisIndex: at, symbolSize: 8, itemStyle: { color: palette()[at] }, lineStyle: { color: palette()[at], type: at ? "dashed" : "solid" },
+            type: "line", symbol: "circle", name: data.heads[at + 1].text, yAxisIndex: at, symbolSize: 8, itemStyle: { color: palette()[at] }, lineStyle: { color: palette()[at], type: at ? "dashed" : "solid" },
             data: data.rows.map((row) => [row.head, row.cells[at].value]),
           })),
           legend: { bottom: 0, textStyle: { color: colour("ink") } },
@@ -484,7 +568,7 @@
         data: data.rows.map((row) => ({ value: row.cells[column.at].value, label: { position: row.cells[column.at].value < 0 ? "left" : "right" } })),
       })),
       legend: { bottom: 0, textStyle: { color: colour("ink") }, itemWidth: 12, itemHeight: 10 },
-      grid: { left: 4, right: 84, top: 4, bottom: 30, containLabel: true },
+      grid: { left: 4, right: 20 + wide(columns.flatMap((column) => data.rows.map((row) => row.cells[column.at].text)), 11), top: 4, bottom: 30, containLabel: true },
       tooltip: { formatter: (point) => point.name + ", " + point.seriesName + ": " + data.rows[point.dataIndex].cells[columns[point.seriesIndex].at].text },
     },
   });
@@ -494,6 +578,14 @@
     const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
     Object.entries(attributes).forEach(([name, worth]) => made.setAttribute(name, worth));
     return made;
+  };
+  // Round moments from 0 to the end of a timeline, some five of them.
+  const moments = (end) => {
+    const rough = end / (narrow() ? 2.5 : 6), power = Math.pow(10, Math.floor(Math.log10(rough)));
+    const step = power * [1, 2, 5, 10].find((one) => one * power >= rough * 0.999);
+    const all = [];
+    for (let n = 0; n * step <= end * 0.985; n++) all.push(Number((n * step).toPrecision(6)));
+    return all;
   };
   const drawing = (box, width, height) => {
     const svg = shape("svg", { width, height, viewBox: "0 0 " + width + " " + height });
@@ -517,10 +609,13 @@
 
   const drawn = [];
   const owned = [];
+  let drawnFor = false;
   const draw = (width) => {
+    drawnFor = document.querySelector("main").clientWidth < 560;
     drawn.splice(0).forEach((chart) => chart.dispose());
     owned.splice(0);
     document.querySelectorAll(".chart").forEach((place) => {
+      room = width || place.clientWidth || 680;
       const made = charts[place.dataset.chart](table(place.closest("figure")));
       place.replaceChildren();
       (made.several || [made]).forEach((one) => {
@@ -542,11 +637,29 @@
   };
   draw();
   let waiting = 0;
-  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(() => { drawn.forEach((chart) => chart.resize()); owned.forEach(({ box, one }) => { box.replaceChildren(); one.own(box); }); }, 120); });
+  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(() => { if (drawnFor !== document.querySelector("main").clientWidth < 560) { draw(); return; } drawn.forEach((chart) => chart.resize()); owned.forEach(({ box, one }) => { box.replaceChildren(); one.own(box); }); }, 120); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw());
   // A sheet of A4 less its margins; media queries for print hold by then.
   addEventListener("beforeprint", () => draw(680));
   addEventListener("afterprint", () => draw());
+
+  // On a phone a row of many columns is a record of lines, each with the name of its column.
+  const records = (made) => {
+    const heads = [...made.querySelectorAll("thead tr > *")].map((head) => head.textContent);
+    if (heads.length < 5) return;
+    made.classList.add("records");
+    made.setAttribute("role", "table");
+    made.querySelectorAll("thead, tbody").forEach((part) => part.setAttribute("role", "rowgroup"));
+    made.querySelectorAll("tr").forEach((row) => row.setAttribute("role", "row"));
+    made.querySelectorAll("thead th").forEach((head) => head.setAttribute("role", "columnheader"));
+    made.querySelectorAll("thead td").forEach((cell) => cell.setAttribute("role", "cell"));
+    made.querySelectorAll("tbody tr").forEach((row) => [...row.children].forEach((cell, at) => {
+      cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
+      if (at && heads[at] && cell.textContent.trim()) cell.dataset.label = heads[at];
+      else if (at && !cell.textContent.trim()) cell.classList.add("none");
+    }));
+  };
+  document.querySelectorAll(".scroll > table").forEach(records);
 
   // The map of GPUs.
   const layouts = answer.pools
@@ -598,9 +711,23 @@
         });
       }));
     });
+    // What no pool uses is grey: groups of nodes follow each other as the problem lists them.
+    let next = 0;
+    ((report.setting || {}).nodes || []).forEach((group) => {
+      for (let node = next; node < next + group.count; node++) {
+        const used = new Set((nodes.get(node) || []).map((one) => one.gpu));
+        for (let gpu = 0; gpu < group.gpus; gpu++) {
+          if (used.has(gpu)) continue;
+          if (!nodes.has(node)) nodes.set(node, []);
+          nodes.get(node).push({ node, gpu, idle: true });
+        }
+      }
+      next += group.count;
+    });
     const byPool = layouts.length > 1;
     const byStage = pipeline > 1;
     const hue = (gpu) => {
+      if (gpu.idle) return colour("line");
       const number = byPool ? gpu.pool : byStage ? gpu.stage : gpu.replica;
       const all = byPool ? layouts.length : byStage ? pipeline : layout.replicas || 1;
       return "hsl(" + Math.round(210 + (300 * number) / Math.max(1, all)) % 360 + " 48% 52%)";
@@ -612,6 +739,13 @@
       const mark = element("i");
       mark.style.background = hue({ pool: number, stage: number, replica: number });
       item.append(mark, byPool ? layouts[number].pool + " pool" : (byStage ? "stage " : "instance ") + number);
+      legend.append(item);
+    }
+    if ([...nodes.values()].some((gpus) => gpus.some((gpu) => gpu.idle))) {
+      const item = element("li");
+      const mark = element("i");
+      mark.style.background = colour("line");
+      item.append(mark, "idle");
       legend.append(item);
     }
     if (count > 24) legend.append(element("li", "and " + (count - 24) + " more"));
@@ -703,25 +837,44 @@
       const row = element("tr");
       const name = element("th", String(gpu.gpu));
       name.scope = "row";
+      row.append(name);
+      if (gpu.idle) {
+        const rest = element("td", "idle");
+        rest.colSpan = head.children.length - 1;
+        row.append(rest);
+        body.append(row);
+        return;
+      }
       const own = layouts[gpu.pool];
       const stage = (own.evaluation.stages || [])[gpu.stage];
       const layers = (own.layout.stages || [])[gpu.stage];
       const routed = own.layout.experts && own.layout.experts.length > 0;
       const experts = routed && (own.layout.pipeline || 1) === 1 ? own.layout.experts[0][gpu.expert] : null;
-      row.append(name);
       if (layouts.length > 1) row.append(element("td", own.pool));
       row.append(element("td", String(gpu.replica)), element("td", String(gpu.stage)),
         element("td", layers ? (Array.isArray(layers[0]) ? layers.map((chunk) => chunk.join("-")).join(", ") : layers.join("-")) : "all"),
         element("td", "tensor rank " + gpu.tensor + ", copy " + gpu.data),
-        element("td", routed ? "rank " + gpu.expert + (experts ? ": " + experts.slice().sort((one, other) => one - other).join(" ") : "") : "none"));
+        element("td", routed ? "rank " + gpu.expert + (experts ? ": " + ranges(experts) : "") : "none"));
       const memory = element("td");
       if (stage) memory.append(bar(stage.memory));
       row.append(memory);
       body.append(row);
     });
     made.append(top, body);
+    records(made);
     wrapper.append(made);
     return wrapper;
+  }
+
+  /** Numbers in order, those that follow each other as one: 0-3 7 9-10. */
+  function ranges(numbers) {
+    const sorted = [...new Set(numbers)].sort((one, other) => one - other);
+    const parts = [];
+    sorted.forEach((number, at) => {
+      if (at && number === sorted[at - 1] + 1) parts[parts.length - 1][1] = number;
+      else parts.push([number, number]);
+    });
+    return parts.map(([from, to]) => (from === to ? from : from + (to > from + 1 ? "-" : " ") + to)).join(" ");
   }
 
   function bar(memory) {

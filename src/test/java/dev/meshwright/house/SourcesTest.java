@@ -105,6 +105,26 @@ class SourcesTest {
                 .isTrue();
     }
 
+    /** A group that may repeat without end takes a frame of the stack each time, unless it gives nothing back: {@code (...)*+}. */
+    @Test
+    void repeatedGroupsOfPatternsKeepWhatTheyTake() {
+        Pattern pattern =
+                Pattern.compile("compile\\(|matches\\(|replaceAll\\(|replaceFirst\\(|split\\(|^\\s*[+] \"|^\\s*\"");
+        Pattern greedy = Pattern.compile("\"[^\"]*[^\\\\\"|(]\\)(?:[*+]|\\{\\d+,\\})(?![+\\w]|\\\\d)");
+        List<String> growing = new ArrayList<>();
+        for (Path file : sources("src/main/java")) {
+            lines(file).stream()
+                    .filter(line ->
+                            pattern.matcher(line).find() && greedy.matcher(line).find())
+                    .map(line -> file + ": " + line.strip())
+                    .forEach(growing::add);
+        }
+        assertThat(growing).isEmpty();
+        assertThat(greedy.matcher("Pattern.compile(\"(a|b)*\")").find()).isTrue();
+        assertThat(greedy.matcher("Pattern.compile(\"(?:a,){2,}\")").find()).isTrue();
+        assertThat(greedy.matcher("Pattern.compile(\"(a|b)*+\")").find()).isFalse();
+    }
+
     @Test
     void namesAreImported() {
         List<String> written = new ArrayList<>();

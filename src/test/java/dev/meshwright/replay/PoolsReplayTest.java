@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.facts.problem.Assumptions.Engine;
+import dev.meshwright.replay.Journey.Part;
 import dev.meshwright.replay.client.Clients;
 import dev.meshwright.replay.client.ClosedLoop;
 import dev.meshwright.replay.client.Lengths;
@@ -65,6 +66,39 @@ class PoolsReplayTest {
             assertThat(outcome.endToEnd(number)).isCloseTo(PROMPT + TRANSFER + 3 * STEP, within(1e-9));
             assertThat(outcome.timePerOutputToken(number)).isCloseTo(STEP, within(1e-9));
         }
+    }
+
+    /** Sent at 0, read from 0 to 1 s, there at 1.5, written from then on; nobody else is in the way. */
+    @Test
+    void theWayOfARequest() {
+        Outcome outcome = run(clients(1, 4, 3), 1, 8, 1, true);
+        assertThat(outcome.journeys()).hasSize(4);
+        Journey last = outcome.journeys().getLast();
+        assertThat(last.request()).isEqualTo(3);
+        assertThat(last.seconds(Part.WAITING)).isCloseTo(0, within(1e-9));
+        assertThat(last.seconds(Part.READING)).isCloseTo(PROMPT, within(1e-9));
+        assertThat(last.seconds(Part.TRAVELLING)).isCloseTo(TRANSFER, within(1e-9));
+        assertThat(last.seconds(Part.SEATING)).isCloseTo(0, within(1e-9));
+        assertThat(last.seconds(Part.WRITING)).isCloseTo(3 * STEP, within(1e-9));
+    }
+
+    /** Whoever is in the way of others: parts follow each other, and all of them are the time from sending to the last token. */
+    @Test
+    void thePartsOfTheWayAreAllOfIt() {
+        Outcome outcome = run(clients(40, 400, 5), 3, 1, 2, true);
+        assertThat(outcome.journeys()).hasSize(400);
+        for (Journey journey : outcome.journeys()) {
+            double sum = 0;
+            for (Part part : Part.values()) {
+                assertThat(journey.seconds(part)).isGreaterThan(-1e-9);
+                sum += journey.seconds(part);
+            }
+            assertThat(sum).isCloseTo(outcome.endToEnd(journey.request()), within(1e-9));
+            assertThat(journey.prefill()).isBetween(0, 2);
+            assertThat(journey.decode()).isBetween(0, 1);
+        }
+        assertThat(outcome.journeys().stream().mapToInt(Journey::prefill).distinct())
+                .hasSize(3);
     }
 
     /** The first token comes along with the cache: two steps are left. */

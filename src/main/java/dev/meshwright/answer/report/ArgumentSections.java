@@ -38,6 +38,9 @@ final class ArgumentSections {
         if (evaluation.has("latency")) {
             sections.add(requests());
         }
+        if (document.at("front").rows("points").size() > 1) {
+            sections.add(FrontSections.section("front", document.at("front")));
+        }
         if (!evaluation.rows("byLength").isEmpty()) {
             sections.add(lengths());
         }

@@ -16,12 +16,10 @@ final class FrontSections implements OwnPage {
 
     private final Tree document;
     private final List<Tree> points;
-    private final int chosen;
 
     FrontSections(Tree document) {
         this.document = document;
         this.points = document.rows("points");
-        this.chosen = (int) document.numberOrZero("chosen");
     }
 
     @Override
@@ -54,50 +52,64 @@ final class FrontSections implements OwnPage {
 
     @Override
     public List<Section> all() {
+        return List.of(
+                section("answer", document),
+                new Section.Builder("trust", "Assumptions", "Assumptions, and what is not modelled")
+                        .list(document.texts("assumed"))
+                        .say(ArgumentSections.NOT_MODELLED)
+                        .build());
+    }
+
+    /** The points of a front as a section of that id. */
+    static Section section(String id, Tree front) {
+        List<Tree> points = front.rows("points");
+        int chosen = (int) front.numberOrZero("chosen");
+        boolean priced = points.stream().anyMatch(point -> point.has("perMillionTokens"));
         List<Row> rows = new ArrayList<>();
         for (int number = 0; number < points.size(); number++) {
-            rows.add(row(points.get(number), number == chosen));
+            rows.add(row(points.get(number), number == chosen, priced));
         }
-        List<Section> sections = new ArrayList<>();
-        Section.Builder answer =
-                new Section.Builder("answer", "Front", "Users against GPUs").say(document.text("claim"));
+        Section.Builder section = new Section.Builder(id, "Front", "Users against GPUs").say(front.text("claim"));
         if (!rows.isEmpty()) {
-            answer.say("The filled point is what a search of the problem by itself chooses.")
+            List<Head> heads = new ArrayList<>(List.of(
+                    new Head("layout", ""),
+                    new Head("of a user", "tokens"),
+                    new Head("of a GPU", "tokens"),
+                    new Head("between tokens", ""),
+                    new Head("to the first token", ""),
+                    new Head("sequences", ""),
+                    new Head("gap", "")));
+            if (priced) {
+                heads.add(new Head("a million tokens", ""));
+            }
+            section.say("The filled point is what a search of the problem by itself chooses.")
                     .add(new Table(
                             "Points of the front",
                             "front",
                             "Front: tokens per second of a GPU over those of a user",
-                            List.of(
-                                    new Head("layout", ""),
-                                    new Head("of a user", "tokens"),
-                                    new Head("of a GPU", "tokens"),
-                                    new Head("between tokens", ""),
-                                    new Head("to the first token", ""),
-                                    new Head("sequences", ""),
-                                    new Head("gap", "")),
+                            heads,
                             rows));
         }
-        sections.add(answer.build());
-        sections.add(new Section.Builder("trust", "Assumptions", "Assumptions, and what is not modelled")
-                .list(document.texts("assumed"))
-                .say(ArgumentSections.NOT_MODELLED)
-                .build());
-        return sections;
+        return section.build();
     }
 
-    private static Row row(Tree point, boolean chosen) {
+    private static Row row(Tree point, boolean chosen, boolean priced) {
         double user = point.numberOrZero("tokensPerSecondPerUser");
         double gpu = point.numberOrZero("tokensPerSecondPerGpu");
         OptionalDouble first = point.number("timeToFirstToken");
-        return new Row(
-                Cell.of(point.text("layout")),
-                chosen ? "achieved" : "behind",
-                List.of(
-                        Cell.of(Figures.plain(user), user),
-                        Cell.of(Figures.plain(gpu), gpu),
-                        Cell.of(Figures.seconds(point.numberOrZero("timePerOutputToken"))),
-                        Cell.of(first.isPresent() ? Figures.seconds(first.getAsDouble()) : "-"),
-                        Cell.of(Figures.count(point.numberOrZero("sequences"))),
-                        Cell.of(Figures.percent(point.numberOrZero("gap")))));
+        List<Cell> cells = new ArrayList<>(List.of(
+                Cell.of(Figures.plain(user), user),
+                Cell.of(Figures.plain(gpu), gpu),
+                Cell.of(Figures.seconds(point.numberOrZero("timePerOutputToken"))),
+                Cell.of(first.isPresent() ? Figures.seconds(first.getAsDouble()) : "-"),
+                Cell.of(Figures.count(point.numberOrZero("sequences"))),
+                Cell.of(Figures.percent(point.numberOrZero("gap")))));
+        if (priced) {
+            cells.add(Cell.of(
+                    point.has("perMillionTokens")
+                            ? Figures.money(point.numberOrZero("perMillionTokens"), point.text("currency"))
+                            : "-"));
+        }
+        return new Row(Cell.of(point.text("layout")), chosen ? "achieved" : "behind", cells);
     }
 }

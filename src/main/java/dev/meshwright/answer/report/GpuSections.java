@@ -39,7 +39,7 @@ final class GpuSections {
             sections.add(memory(evaluation, ""));
         }
         if (document.at("layout").numberOrZero("slotsPerRank") > 0 && evaluation.has("expertBalance")) {
-            sections.add(experts());
+            sections.add(experts(evaluation, document.at("report"), ""));
         }
         return sections;
     }
@@ -214,33 +214,35 @@ final class GpuSections {
         return Cell.of(Figures.seconds(row.numberOrZero(name)), row.numberOrZero(name));
     }
 
-    private Section experts() {
-        Tree balance = evaluation.at("expertBalance");
-        return new Section.Builder("experts", "Experts", "Experts and their load")
+    /** How evenly the ranks of experts are loaded, before and after they are placed; {@code pool} says of which pool, if there are any. */
+    static Section experts(Tree costs, Tree report, String pool) {
+        Reasons reasons = pool.isEmpty() ? new Reasons(report) : new Reasons(report, pool + ":");
+        Tree balance = costs.at("expertBalance");
+        Section.Builder section = new Section.Builder(
+                        pool.isEmpty() ? "experts" : "experts-" + pool,
+                        pool.isEmpty() ? "Experts" : "Experts, " + pool,
+                        pool.isEmpty() ? "Experts and their load" : "Experts and their load: " + pool + " pool")
                 .add(new Table(
                         "Balance of the expert ranks",
                         List.of(new Head("", ""), new Head("", "")),
                         List.of(
-                                new Row(
-                                        Cell.of("busiest rank over the mean, all layers"),
-                                        "",
-                                        List.of(reasons.cell(
-                                                balance.number("maxOverMean"),
-                                                value -> Figures.decimals(value, 3),
-                                                "balance.maxOverMean"))),
-                                new Row(
-                                        Cell.of("the same of the worst layer"),
-                                        "",
-                                        List.of(reasons.cell(
-                                                balance.number("worstLayerMaxOverMean"),
-                                                value -> Figures.decimals(value, 3)))),
-                                new Row(
-                                        Cell.of("standard deviation over mean"),
-                                        "",
-                                        List.of(reasons.cell(
-                                                balance.number("coefficientOfVariation"),
-                                                value -> Figures.decimals(value, 3),
-                                                "balance.coefficientOfVariation"))))))
-                .build();
+                                ratio(reasons, balance, "busiest rank over the mean, all layers", "maxOverMean"),
+                                ratio(reasons, balance, "the same of the worst layer", "worstLayerMaxOverMean"),
+                                ratio(reasons, balance, "standard deviation over mean", "coefficientOfVariation"))));
+        Tree loads = report.at("rankLoads");
+        if (!loads.isEmpty()) {
+            section.say(PlaceSections.columns(loads.list("after"))
+                            + " First with experts in order, then as they are placed.")
+                    .add(PlaceSections.heat(loads.list("before"), "Loads of the ranks with experts in order"))
+                    .add(PlaceSections.heat(loads.list("after"), "Loads of the ranks as experts are placed"));
+        }
+        return section.build();
+    }
+
+    private static Row ratio(Reasons reasons, Tree balance, String words, String name) {
+        return new Row(
+                Cell.of(words),
+                "",
+                List.of(reasons.cell(balance.number(name), value -> Figures.decimals(value, 3), "balance." + name)));
     }
 }

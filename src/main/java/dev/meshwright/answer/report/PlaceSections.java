@@ -175,14 +175,44 @@ final class PlaceSections implements OwnPage {
     }
 
     private Section heat(String which, String title) {
-        List<Row> rows = new ArrayList<>();
-        int columns = 0;
         List<?> layers = report.at("rankLoads").list(which);
+        return new Section.Builder(which, which.equals("before") ? "Before" : "After", title)
+                .say(columns(layers))
+                .add(heat(layers, "Loads of the ranks, " + which))
+                .build();
+    }
+
+    /** What a cell of {@link #heat} is. */
+    static String columns(List<?> layers) {
+        int each = each(layers);
+        return each <= 1
+                ? "Load of each rank over the mean of its layer."
+                : "Load over the mean of the layer; each column is the busiest of " + Figures.number(each, "rank")
+                        + " from the one it names on.";
+    }
+
+    /** Ranks that share a column. */
+    private static int each(List<?> layers) {
+        int ranks = layers.stream()
+                .mapToInt(layer -> layer instanceof List<?> loads ? loads.size() : 0)
+                .max()
+                .orElse(0);
+        return Math.max(1, Math.ceilDiv(ranks, MOST_COLUMNS));
+    }
+
+    /**
+     * Loads of ranks by layer as a heat map.
+     *
+     * @param layers lists of numbers
+     */
+    static Table heat(List<?> layers, String caption) {
+        int each = each(layers);
+        int columns = 0;
+        List<Row> rows = new ArrayList<>();
         for (int layer = 0; layer < layers.size(); layer++) {
             List<Double> loads = numbers(layers.get(layer));
-            int each = Math.ceilDiv(loads.size(), MOST_COLUMNS);
             List<Cell> cells = new ArrayList<>();
-            for (int first = 0; first < loads.size(); first += Math.max(1, each)) {
+            for (int first = 0; first < loads.size(); first += each) {
                 double busiest = loads.subList(first, Math.min(first + each, loads.size())).stream()
                         .mapToDouble(Double::doubleValue)
                         .max()
@@ -192,25 +222,11 @@ final class PlaceSections implements OwnPage {
             columns = Math.max(columns, cells.size());
             rows.add(new Row(Cell.of("layer " + layer), "", cells));
         }
-        double ranks = report.numberOrZero("ranks");
-        int each = Math.ceilDiv((int) ranks, MOST_COLUMNS);
         List<Head> heads = new ArrayList<>(List.of(new Head("", "")));
         for (int column = 0; column < columns; column++) {
-            heads.add(new Head(each <= 1 ? String.valueOf(column) : String.valueOf(column * each), "count"));
+            heads.add(new Head(String.valueOf(column * each), "count"));
         }
-        return new Section.Builder(which, which.equals("before") ? "Before" : "After", title)
-                .say(
-                        each <= 1
-                                ? "Load of each rank over the mean of its layer."
-                                : "Load over the mean of the layer; each column is the busiest of "
-                                        + Figures.number(each, "rank") + " from the one it names on.")
-                .add(new Table(
-                        "Loads of the ranks, " + which,
-                        "heat",
-                        "Heat map: load of each rank over the mean, by layer",
-                        heads,
-                        rows))
-                .build();
+        return new Table(caption, "heat", "Heat map: load of each rank over the mean, by layer", heads, rows);
     }
 
     private static List<Double> numbers(Object list) {

@@ -45,14 +45,20 @@ final class PoolSections {
         List<Section> sections = new ArrayList<>();
         sections.add(answer());
         sections.add(limits());
+        new LoopSections(document).traffic().ifPresent(sections::add);
         sections.add(new Section.Builder("cluster", "Cluster", "The cluster")
                 .say(
-                        "Each square is a GPU, each frame a node; the colour is the pool. Choose a node to see what its GPUs hold.")
+                        "Each square is a GPU, each frame a node; the colour is the pool, grey is idle. Choose a node to see what its GPUs"
+                                + " hold.")
                 .add(new Block.ClusterMap("Map of nodes and GPUs"))
                 .build());
+        Tree pools = document.at("pools");
         for (String role : ROLES) {
             Tree pool = evaluation.at(role);
             sections.add(new GpuSections(document).memory(pool, role));
+            if (pools.at(role).at("layout").numberOrZero("slotsPerRank") > 0 && pool.has("expertBalance")) {
+                sections.add(GpuSections.experts(pool, report.at("pools").at(role), role));
+            }
             sections.addAll(new TimeSections(pool, report.at("pools").at(role), role).all());
         }
         sections.addAll(new ArgumentSections(document).all());
@@ -77,6 +83,7 @@ final class PoolSections {
                             + Figures.tokensPerSecond(shared.numberOrZero("throughput"))
                             + (shared.flag("missesTargets") ? " and misses targets" : ""))));
         }
+        Summary.cost(evaluation, tiles);
         Section.Builder section = new Section.Builder("answer", "Answer", "The answer").add(new Tiles(tiles));
         Summary summary = new Summary(document);
         summary.violations(section);
@@ -88,7 +95,7 @@ final class PoolSections {
                 + transfer.text("over") + " in " + Figures.seconds(transfer.numberOrZero("seconds")) + "; "
                 + Figures.number(evaluation.numberOrZero("idle"), "GPU") + " idle.");
         for (String role : ROLES) {
-            section.say("Each instance of the " + role + " pool:")
+            section.say("The " + role + " pool:")
                     .list(new LayoutWords(document.at("pools").at(role).at("layout")).meaning());
         }
         return section.build();

@@ -109,7 +109,7 @@ final class ScaleSections {
                             Cell.of(Figures.tokensPerSecond(point.numberOrZero("throughputPerGpu"))),
                             Cell.of(point.text("layout")))));
         }
-        return new Section.Builder("curve", "Curve", "Throughput over size")
+        Section.Builder section = new Section.Builder("curve", "Curve", "Throughput over size")
                 .add(new Table(
                         "Sizes",
                         "sizes",
@@ -120,17 +120,59 @@ final class ScaleSections {
                                 new Head("bound", "tokens"),
                                 new Head("per GPU", ""),
                                 new Head("layout", "")),
-                        rows))
-                .build();
+                        rows));
+        costs(section);
+        return section.build();
+    }
+
+    /** What tokens cost on each size, and on each kind of node that reaches the target; nothing where nobody states prices. */
+    private void costs(Section.Builder section) {
+        List<Row> sizes = new ArrayList<>();
+        for (Tree point : document.rows("curve")) {
+            if (point.has("cost")) {
+                sizes.add(new Row(
+                        Cell.of(Figures.number(point.numberOrZero("gpus"), "GPU")),
+                        "compute",
+                        money(point.at("cost"))));
+            }
+        }
+        List<Row> kinds = new ArrayList<>();
+        for (Tree cost : document.rows("byCost")) {
+            String what = Figures.count(cost.numberOrZero("gpus")) + " x " + cost.text("gpu")
+                    + (cost.flag("pools") ? ", two pools" : "");
+            kinds.add(new Row(Cell.of(what), kinds.isEmpty() ? "achieved" : "compute", money(cost)));
+        }
+        List<Head> heads = List.of(new Head("", ""), new Head("a million tokens", "count"), new Head("an hour", ""));
+        if (!sizes.isEmpty()) {
+            section.add(new Table(
+                    "What a million tokens cost on each size",
+                    "bars",
+                    "Bars: price of a million tokens by size",
+                    heads,
+                    sizes));
+        }
+        if (!kinds.isEmpty()) {
+            section.add(new Table("What reaches the target, the cheapest first", heads, kinds));
+        }
+    }
+
+    private static List<Cell> money(Tree cost) {
+        double tokens = cost.numberOrZero("perMillionTokens");
+        return List.of(
+                Cell.of(Figures.money(tokens, cost.text("currency")), tokens),
+                Cell.of(Figures.money(cost.numberOrZero("perHour"), cost.text("currency"))));
     }
 
     private Section roadmap() {
         List<Row> rows = new ArrayList<>();
+        double first = document.rows("roadmap").getFirst().numberOrZero("gpus");
         for (Tree phase : document.rows("roadmap")) {
             double together = phase.numberOrZero("throughputTogether");
             OptionalDouble alone = phase.number("throughputAlone");
+            boolean other = phase.numberOrZero("gpus") != first;
             rows.add(new Row(
-                    Cell.of(phase.text("phase")),
+                    Cell.of(phase.text("phase")
+                            + (other ? ", " + Figures.number(phase.numberOrZero("gpus"), "GPU") : "")),
                     phase.flag("reachesSystem") ? "achieved" : "behind",
                     List.of(
                             Cell.of(Figures.tokensPerSecond(together), together),

@@ -127,7 +127,20 @@ final class Summary {
                     Cell.of(Figures.plain(energy.getAsDouble()), energy.getAsDouble()),
                     lines("boards at full power")));
         }
+        cost(evaluation, tiles);
         return tiles;
+    }
+
+    /** What tokens cost, where prices are stated. */
+    static void cost(Tree evaluation, List<Tile> tiles) {
+        Tree cost = evaluation.at("cost");
+        if (!cost.isEmpty()) {
+            double tokens = cost.numberOrZero("perMillionTokens");
+            tiles.add(new Tile(
+                    "A million tokens",
+                    Cell.of(Figures.money(tokens, cost.text("currency")), tokens),
+                    List.of(Figures.money(cost.numberOrZero("perHour"), cost.text("currency")) + " an hour for all")));
+        }
     }
 
     private void time(List<Tile> tiles, String name, String words) {

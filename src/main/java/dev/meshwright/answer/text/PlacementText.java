@@ -1,5 +1,6 @@
 package dev.meshwright.answer.text;
 
+import dev.meshwright.answer.text.page.LoadLine;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.answer.text.page.Table;
 import dev.meshwright.base.quantity.Figures;
@@ -25,6 +26,11 @@ public final class PlacementText {
                         .formatted(problem.layers(), problem.experts(), problem.ranks())))
                 .append(number(", %d slots per layer; solver time %.0f ms%n", problem.slots(), answer.milliseconds()));
         text.append(balance(answer));
+        LoadLine.of(
+                        answer.rankLoads(answer.before().placement()),
+                        answer.rankLoads(answer.placed().placement()),
+                        style)
+                .ifPresent(line -> text.append(line).append('\n'));
         if (problem.traffic().isPresent()) {
             text.append(number("nodes per token            %.3f%n", placed.nodesPerToken()));
         }

@@ -30,7 +30,7 @@ public final class Mentions {
             Set.of("GPUs", "nodes", "ranks", "stages", "layers", "replicas", "groups", "experts");
 
     private static final Pattern NOT_A_NUMBER = Pattern.compile(
-            "\\d{4}-\\d\\d-\\d\\d|\\d+(?:\\.\\d+){2,}(?![\\d,])|\\d+:\\d+(?::\\d+)?|\\d+(?:st|nd|rd|th)\\b");
+            "\\d{4}-\\d\\d-\\d\\d|\\d+(?:\\.\\d+){2,20}(?![\\d,])|\\d+:\\d+(?::\\d+)?|\\d+(?:st|nd|rd|th)\\b");
     /** "GPT-", "Qwen3-". */
     private static final Pattern NAME = Pattern.compile("\\p{L}[\\p{L}\\d.]*-$");
 

@@ -81,7 +81,7 @@ public record Quantity(double value, Dimension dimension, Per per, String text, 
     /** Documents count for more, and for several at once: 2 experts per GPU per layer. */
     private static final Pattern PER_OF_STATEMENTS = Pattern.compile(
             "(.*?)\\s*(?:per[ -]|/)(gpu|node|system|token|layer|user|request|sequence|expert|stage|replica)"
-                    + "(?:\\s*(?:per[ -]|/)\\w+)*",
+                    + "(?:\\s*(?:per[ -]|/)\\w+)*+",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /**

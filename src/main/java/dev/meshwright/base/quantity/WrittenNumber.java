@@ -25,10 +25,10 @@ public record WrittenNumber(String digits, int end, boolean decimalComma) {
     private static final Pattern SIGN = Pattern.compile("[+" + MINUS + "-]?");
 
     private static final Pattern SPACED =
-            Pattern.compile("[1-9]\\d{0,2}([ " + SPACES + "'\u2019])\\d{3}(?:\\1\\d{3})*(?:[.,]\\d+)?(?!\\d)");
-    private static final Pattern COMMAS = Pattern.compile("[1-9]\\d{0,2}(?:,\\d{3})+(?:\\.\\d*)?(?![\\d]|,\\d)");
+            Pattern.compile("[1-9]\\d{0,2}([ " + SPACES + "'\u2019])\\d{3}(?:\\1\\d{3}(?!\\d))*+(?:[.,]\\d+)?(?!\\d)");
+    private static final Pattern COMMAS = Pattern.compile("[1-9]\\d{0,2}(?:,\\d{3})++(?:\\.\\d*)?(?![\\d]|,\\d)");
     private static final Pattern POINTS =
-            Pattern.compile("[1-9]\\d{0,2}(?:(?:\\.\\d{3}){2,}(?:,\\d+)?|\\.\\d{3},\\d+)(?![\\d]|[.,]\\d)");
+            Pattern.compile("[1-9]\\d{0,2}(?:(?:\\.\\d{3}){2,}+(?:,\\d+)?|\\.\\d{3},\\d+)(?![\\d]|[.,]\\d)");
     private static final Pattern DECIMAL_COMMA = Pattern.compile("\\d+,\\d+(?![\\d]|[.,]\\d)");
     private static final Pattern PLAIN = Pattern.compile("\\d+\\.?\\d*|\\.\\d+");
 

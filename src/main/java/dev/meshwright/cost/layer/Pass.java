@@ -133,8 +133,8 @@ public record Pass(
         return cached() && sequences > 0 ? tokens / sequences : 1;
     }
 
-    /** The next pass of a model that guesses: one token for each sequence that decodes here; none where nobody does. */
-    public Pass nextGuess() {
+    /** The next pass of a model that guesses: so many tokens for each sequence that decodes here; none where nobody does. */
+    public Pass nextGuess(int branches) {
         double decoding = 0;
         double seen = 0;
         double computed = 0;
@@ -149,7 +149,8 @@ public record Pass(
             return decode(0, 0);
         }
         double mean = decoding * Math.min(1, meanTokens / computed);
-        return decode(decoding, seen / decoding).withMeanTokens(attentionParts.isEmpty() ? mean : decoding);
+        return decode(decoding, seen / decoding, branches)
+                .withMeanTokens(branches * (attentionParts.isEmpty() ? mean : decoding));
     }
 
     /** Sequences of which the next token is made here: those that decode, and prompts that end. */

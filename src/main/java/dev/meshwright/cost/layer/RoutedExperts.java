@@ -78,7 +78,7 @@ public record RoutedExperts(
      * @param slotsPerRank physical experts per rank
      */
     public RankLoad[] placed(Kernels kernels, double[] shares, ExpertSlots slots, int routedLayer, int slotsPerRank) {
-        int[] replicas = slots.replicas(routedLayer, shares.length);
+        double[] slotShares = slots.slotShares(routedLayer, shares);
         double launch = kernels.expertLaunchSeconds(weights);
         RankLoad[] ranks = new RankLoad[slots.slots(routedLayer) / slotsPerRank];
         for (int rank = 0; rank < ranks.length; rank++) {
@@ -86,8 +86,7 @@ public record RoutedExperts(
             double share = 0;
             double touched = 0;
             for (int slot = rank * slotsPerRank; slot < (rank + 1) * slotsPerRank; slot++) {
-                int expert = slots.logical(routedLayer, slot);
-                double slotShare = shares[expert] / replicas[expert];
+                double slotShare = slotShares[slot];
                 seconds += slotSeconds(kernels, slotShare);
                 share += slotShare;
                 touched += touched(slotShare);

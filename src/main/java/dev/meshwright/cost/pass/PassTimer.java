@@ -173,14 +173,14 @@ public final class PassTimer {
 
     /**
      * Books the passes that guess k tokens. The first goes over all tokens of {@code pass}, prompts too, and fills the cache of what
-     * guesses; k - 1 follow over the sequences that decode (vLLM {@code eagle.py}, SGLang {@code eagle_worker.py}). One module runs
-     * again for each guess that there is no further one for.
+     * guesses; k - 1 follow over the sequences that decode (vLLM {@code eagle.py}, SGLang {@code eagle_worker.py}), each over all branches
+     * of a tree. One module runs again for each guess that there is no further one for. A block is one pass over as many tokens as are verified.
      */
     private void guesses(Site site, Speculation how, Pass pass, Degrees degrees, Span span, Tally tally) {
         guess(site, how, 0, pass, pass.ends(), degrees, span, tally);
-        Pass next = pass.nextGuess();
-        for (int number = 1; number < how.drafts() && next.sequences() > 0; number++) {
-            guess(site, how, number, next, next.sequences(), degrees, span, tally);
+        Pass next = pass.nextGuess(how.branches());
+        for (int number = 1; number < how.passes() && next.sequences() > 0; number++) {
+            guess(site, how, number, next, next.tokens(), degrees, span, tally);
         }
     }
 
@@ -194,7 +194,8 @@ public final class PassTimer {
                 logits(site, pass, logits, degrees, tally);
                 tally.overhead(Component.LAYER_OVERHEAD, engine.layerSeconds(layer) * site.gapFactor());
             }
-            case EAGLE, DRAFT_MODEL -> how.draft().ifPresent(draft -> draft(site, draft, pass, degrees, tally));
+            case EAGLE, DRAFT_MODEL, DFLASH, DSPARK ->
+                how.draft().ifPresent(draft -> draft(site, draft, pass, degrees, tally));
             case NGRAM -> {}
         }
     }

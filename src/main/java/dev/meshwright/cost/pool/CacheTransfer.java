@@ -51,6 +51,20 @@ public record CacheTransfer(
                 receiving);
     }
 
+    /**
+     * Seconds of a request's way that are left when its prompt is read, where each layer is sent as soon as it is computed: the last
+     * one's part at least, and what the links were too slow for before,
+     *
+     * <pre>latency + max(way / L, way - batch (L - 1) / L)</pre>
+     *
+     * @param batchSeconds that the layers are computed in, one after the other
+     * @param layers L
+     */
+    public double secondsAfter(double batchSeconds, int layers) {
+        double way = seconds - latencySeconds;
+        return latencySeconds + Math.max(way / layers, way - batchSeconds * (layers - 1) / layers);
+    }
+
     /** Requests per second that {@code copies} attention copies can send at most, each one after the other. */
     public double sendingRequestsPerSecond(int copies) {
         return copies / sendingSeconds;

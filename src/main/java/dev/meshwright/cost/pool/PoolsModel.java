@@ -205,6 +205,17 @@ public final class PoolsModel {
     }
 
     /**
+     * Seconds that a first token waits for the transfer once its prompt is read.
+     *
+     * @param batchSeconds of the step that read it
+     */
+    public double waitingSeconds(CacheTransfer transfer, double batchSeconds) {
+        return problem.assumptions().setup().layerwiseTransfer()
+                ? transfer.secondsAfter(batchSeconds, problem.model().layers().size())
+                : transfer.seconds();
+    }
+
+    /**
      * What two pools reach together.
      *
      * @param prefill of the whole pool
@@ -215,10 +226,8 @@ public final class PoolsModel {
     public PoolPerformance together(
             Performance prefill, Performance decode, CacheTransfer transfer, int senders, int receivers) {
         double step = decode.stepSeconds();
-        double first = handlingSeconds()
-                + BATCHES * prefill.timeToFirstTokenSeconds().orElseThrow()
-                + transfer.seconds()
-                + firstStepSeconds(step);
+        double batch = prefill.timeToFirstTokenSeconds().orElseThrow();
+        double first = handlingSeconds() + BATCHES * batch + waitingSeconds(transfer, batch) + firstStepSeconds(step);
         return PoolPerformance.of(
                 serving,
                 first,

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  *     cuda-graph-bs}, {@code cuda_graph_config.batch_sizes}), ascending; empty: the engine's own
  * @param training framework that trains; empty where none is named, or an inference engine
  * @param speculation how tokens are guessed; empty where none are
+ * @param layerwiseTransfer whether caches go to the decode pool layer by layer while prompts are read; else once a prompt is read
  */
 public record EngineSetup(
         Optional<EngineVersion> version,
@@ -28,7 +29,8 @@ public record EngineSetup(
         Optional<Boolean> mixedChunks,
         List<Integer> graphSizes,
         Optional<TrainingEngine> training,
-        Optional<Speculation> speculation) {
+        Optional<Speculation> speculation,
+        boolean layerwiseTransfer) {
 
     /** An engine as it comes. */
     public static final EngineSetup DEFAULT =
@@ -48,18 +50,35 @@ public record EngineSetup(
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** The same of a training framework, where one is named. */
     public EngineSetup training(Optional<TrainingEngine> framework) {
         return new EngineSetup(
-                version, sequences, tokensPerStep, chunkedPrefill, mixedChunks, graphSizes, framework, speculation);
+                version,
+                sequences,
+                tokensPerStep,
+                chunkedPrefill,
+                mixedChunks,
+                graphSizes,
+                framework,
+                speculation,
+                layerwiseTransfer);
     }
 
     /** The same with tokens that are guessed, or none. */
     public EngineSetup withSpeculation(Optional<Speculation> other) {
         return new EngineSetup(
-                version, sequences, tokensPerStep, chunkedPrefill, mixedChunks, graphSizes, training, other);
+                version,
+                sequences,
+                tokensPerStep,
+                chunkedPrefill,
+                mixedChunks,
+                graphSizes,
+                training,
+                other,
+                layerwiseTransfer);
     }
 }

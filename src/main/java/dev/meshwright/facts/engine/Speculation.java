@@ -14,10 +14,16 @@ import java.util.SplittableRandom;
  * with a_j the chance that the j-th guess counts: what engines report as acceptance per position.
  *
  * @param method who guesses
- * @param acceptance a_1 to a_k, each at most the one before
+ * @param acceptance a_1 to a_k, each at most the one before; of a tree, by depth
  * @param draft the model that guesses, where the method has one of its own
+ * @param tree of guesses that are verified; empty where they are a chain
  */
-public record Speculation(Method method, List<Double> acceptance, Optional<Draft> draft) {
+public record Speculation(Method method, List<Double> acceptance, Optional<Draft> draft, Optional<Tree> tree) {
+
+    /** A chain of guesses: each continues the one before. */
+    public Speculation(Method method, List<Double> acceptance, Optional<Draft> draft) {
+        this(method, acceptance, draft, Optional.empty());
+    }
 
     public Speculation {
         acceptance = List.copyOf(acceptance);
@@ -31,6 +37,25 @@ public record Speculation(Method method, List<Double> acceptance, Optional<Draft
         if (acceptance.isEmpty()) {
             throw new IllegalArgumentException("no drafts");
         }
+        if (tree.isPresent() && (!method.grows() || tree.get().verified() < acceptance.size())) {
+            throw new IllegalArgumentException("no tree of " + method.label() + ": " + tree.get());
+        }
+    }
+
+    /**
+     * Guesses of which several may follow one: the likeliest of them are verified, and the longest branch that is right counts (SGLang
+     * {@code --speculative-eagle-topk}, {@code --speculative-num-draft-tokens}).
+     *
+     * @param verified guesses that a step verifies, at least as many as the tree is deep
+     * @param branches guesses of a sequence that each pass of the draft but the first goes over
+     */
+    public record Tree(int verified, int branches) {
+
+        public Tree {
+            if (verified < 1 || branches < 1) {
+                throw new IllegalArgumentException(verified + " guesses in " + branches + " branches");
+            }
+        }
     }
 
     /** Who guesses. */
@@ -41,6 +66,10 @@ public record Speculation(Method method, List<Double> acceptance, Optional<Draft
         EAGLE("eagle"),
         /** A smaller model. */
         DRAFT_MODEL("draft-model"),
+        /** Layers that take the model's hidden states and fill a whole block of masked positions in one pass. */
+        DFLASH("dflash"),
+        /** The same with a small head that lets each guess of the block know the one before, in the same captured graph. */
+        DSPARK("dspark"),
         /** What followed the last tokens before: nothing is computed. */
         NGRAM("ngram");
 
@@ -57,6 +86,19 @@ public record Speculation(Method method, List<Double> acceptance, Optional<Draft
 
         /** Whether a model guesses whose size has to be stated. */
         public boolean ownModel() {
+            return switch (this) {
+                case EAGLE, DRAFT_MODEL, DFLASH, DSPARK -> true;
+                case MTP, NGRAM -> false;
+            };
+        }
+
+        /** Whether all guesses come from one pass. */
+        public boolean block() {
+            return this == DFLASH || this == DSPARK;
+        }
+
+        /** Whether guesses may be a tree: those of a model that is asked for one after the other. */
+        public boolean grows() {
             return this == EAGLE || this == DRAFT_MODEL;
         }
     }
@@ -106,14 +148,27 @@ public record Speculation(Method method, List<Double> acceptance, Optional<Draft
         return even(method, drafts, high, draft);
     }
 
-    /** Tokens that are guessed per sequence and step, k. */
+    /** Tokens that are guessed one after the other per sequence and step, k: the depth of a tree. */
     public int drafts() {
         return acceptance.size();
     }
 
     /** Tokens of a sequence that a step computes: its next one and the guesses. */
     public int positions() {
-        return drafts() + 1;
+        return tree.map(Tree::verified).orElse(drafts()) + 1;
+    }
+
+    /**
+     * Passes of what guesses in a step. Those of a block go over the next token and k masked positions at once, as many as the step
+     * verifies (vLLM's DFlash and DSpark proposers).
+     */
+    public int passes() {
+        return method == Method.NGRAM ? 0 : method.block() ? 1 : drafts();
+    }
+
+    /** Guesses of a sequence that each pass but the first goes over. */
+    public int branches() {
+        return tree.map(Tree::branches).orElse(1);
     }
 
     /**
@@ -121,7 +176,7 @@ public record Speculation(Method method, List<Double> acceptance, Optional<Draft
      * verified, and for the others, which are one captured graph (SGLang {@code eagle_worker.py}).
      */
     public int runs() {
-        return method == Method.NGRAM ? 1 : drafts() == 1 ? 2 : 3;
+        return 1 + Math.min(2, passes());
     }
 
     /** Tokens that a sequence gets from a step on average. */

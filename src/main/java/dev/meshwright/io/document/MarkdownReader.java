@@ -19,10 +19,10 @@ final class MarkdownReader {
     private static final Pattern ITEM =
             Pattern.compile("(\\s*)(?:[-*+\u2022\u25cf\u25aa]|\\d{1,3}[.)]|[a-z][.)])\\s+(.*)");
     private static final Pattern TABLE_RULE =
-            Pattern.compile("\\s*\\|?\\s*:?-{2,}:?\\s*(?:\\|\\s*:?-{2,}:?\\s*)*\\|?\\s*");
+            Pattern.compile("\\s*\\|?\\s*:?-{2,}:?\\s*(?:\\|\\s*:?-{2,}:?\\s*)*+\\|?\\s*");
     private static final Pattern LABEL =
             Pattern.compile("\\s*(?:\\*\\*|__)?[^:.|]{1,40}(?:\\*\\*|__)?:(?:\\*\\*|__)?(?:\\s.*)?");
-    private static final Pattern QUOTE = Pattern.compile("^\\s{0,3}(?:>\\s?)+");
+    private static final Pattern QUOTE = Pattern.compile("^\\s{0,3}(?:>\\s?)++");
 
     private final String[] lines;
     private final Outline outline = new Outline();
@@ -180,7 +180,7 @@ final class MarkdownReader {
 
     /** Without the number of the heading itself. */
     private static String numbered(String heading) {
-        return MarkdownText.plain(heading).replaceFirst("^(?:\\d+(?:\\.\\d+)*[.)]?|[A-Z][.)])\\s+", "");
+        return MarkdownText.plain(heading).replaceFirst("^(?:\\d+(?:\\.\\d+)*+[.)]?|[A-Z][.)])\\s+", "");
     }
 
     private static String place(int line) {

@@ -130,7 +130,8 @@ public final class HuggingFaceConfig {
     private static JsonNode json(Path path) {
         try {
             if (!Files.isRegularFile(path)) {
-                throw fault(path.toString(), "no such file", "");
+                boolean other = Files.exists(path);
+                throw fault(path.toString(), other ? "is a device or a named pipe, not a file" : "no such file", "");
             }
             if (Files.size(path) > MOST_BYTES) {
                 String size = Files.size(path) / 1_000_000 + " MB, more than the " + MOST_BYTES / 1_000_000

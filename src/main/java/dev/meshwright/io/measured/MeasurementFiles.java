@@ -157,7 +157,7 @@ public final class MeasurementFiles {
     }
 
     private static final Pattern WITH_UNIT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?(?:ms|s|GB|GiB|tokens/s)");
-    private static final Pattern GROUPED = Pattern.compile("[0-9]{1,3}(?:,[0-9]{3})+");
+    private static final Pattern GROUPED = Pattern.compile("[0-9]{1,3}(?:,[0-9]{3})++");
     private static final Pattern THOUSANDS = Pattern.compile("([0-9]+) ?[kK]");
 
     private static String maybe(String text) {

@@ -36,7 +36,9 @@ public final class PlanFiles {
             "claims",
             "notes",
             "provenance",
-            "report");
+            "report",
+            "formats",
+            "front");
     public static final List<String> PROBLEM_FIELDS = List.of("name", "digest");
     public static final List<String> LAYOUT_FIELDS = List.of(
             "tensor",

@@ -72,6 +72,9 @@ public final class Digest {
             Map.entry("EngineSetup.graphSizes", List.of()),
             Map.entry("EngineSetup.training", Optional.empty()),
             Map.entry("EngineSetup.speculation", Optional.empty()),
+            Map.entry("EngineSetup.layerwiseTransfer", false),
+            Map.entry("Speculation.tree", Optional.empty()),
+            Map.entry("Clients.largest", Optional.empty()),
             Map.entry("SearchLimits.engineSpace", true),
             Map.entry("SearchLimits.maximumInstance", OptionalInt.empty()));
 

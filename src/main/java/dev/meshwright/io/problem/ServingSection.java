@@ -15,7 +15,18 @@ import java.util.OptionalInt;
 final class ServingSection {
 
     static final List<String> FIELDS = List.of(
-            "memoryShare", "sequences", "tokensPerStep", "chunkedPrefill", "mixedChunks", "graphSizes", "speculation");
+            "memoryShare",
+            "sequences",
+            "tokensPerStep",
+            "chunkedPrefill",
+            "mixedChunks",
+            "graphSizes",
+            "speculation",
+            "layerwiseTransfer");
+
+    private static final String LAYERWISE =
+            "Caches go to the decode pool layer by layer while prompts are read: first tokens wait for what is left of the transfer after the"
+                    + " last layer. Connectors do so that say it (vLLM's P2pNcclConnector); others begin when a prompt is read.";
 
     private static final int MOST_SEQUENCES = 1_000_000;
     private static final int MOST_TOKENS = 100_000_000;
@@ -50,7 +61,8 @@ final class ServingSection {
                         .map(place -> place.integers(1, MOST_SEQUENCES))
                         .orElse(List.of()),
                 assumptions.setup().training(),
-                SpeculationSection.of(root));
+                SpeculationSection.of(root),
+                truth(section, "layerwiseTransfer").orElse(false));
         if (assumptions.engine().isEmpty()
                 && (setup.sequences().isPresent() || setup.tokensPerStep().isPresent())) {
             notes.add(
@@ -58,6 +70,9 @@ final class ServingSection {
         }
         if (setup.mixedChunks().isPresent() && !assumptions.engine().equals(Optional.of(Engine.SGLANG))) {
             notes.add("mixedChunks has no effect: it is a setting of SGLang, and the others always mix.");
+        }
+        if (setup.layerwiseTransfer()) {
+            notes.add(LAYERWISE);
         }
         Assumptions started = assumptions.withSetup(setup);
         OptionalDouble share = share(section, assumptions);

@@ -21,7 +21,7 @@ public final class Documents {
     /** Lists of texts of which each is long stay as they are. */
     private static final int FEW_WORDS = 8;
 
-    private static final Pattern PLAIN_TEXT = Pattern.compile("[A-Za-z_][A-Za-z0-9_./()-]*( [A-Za-z0-9_./()-]+)*");
+    private static final Pattern PLAIN_TEXT = Pattern.compile("[A-Za-z_][A-Za-z0-9_./()-]*( [A-Za-z0-9_./()-]+)*+");
     private static final Pattern NOT_TEXT =
             Pattern.compile("true|false|null|yes|no|on|off|y|n|nan|inf", Pattern.CASE_INSENSITIVE);
 

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The text of an input file.
@@ -25,6 +26,8 @@ public record InputFile(String name, String text) {
 
     /** Far above any plan or load matrix (58 layers x 256 experts are 0.1 MB), and small enough to hold in memory. */
     public static final int LARGEST_BYTES = 64_000_000;
+
+    private static final Pattern HANDED_OVER = Pattern.compile("/dev/stdin|/(?:dev|proc/self)/fd/\\d+");
 
     /**
      * Reads a file.
@@ -79,10 +82,27 @@ public record InputFile(String name, String text) {
 
     /** The bytes of a file, one after the other. */
     static InputStream stream(Path path) throws IOException {
+        if (path.toString().isEmpty()) {
+            throw fault(path, "the name of the file to read is empty", "");
+        }
         if (Files.isDirectory(path)) {
             throw fault(path, "is a directory, not a file", "");
         }
+        if (Files.exists(path) && !Files.isRegularFile(path) && !handedOver(path)) {
+            throw fault(
+                    path,
+                    "is a device or a named pipe, not a file",
+                    "Maybe /dev/stdin, with a pipe (|) or a redirection (<) into the command.");
+        }
         return Files.newInputStream(path);
+    }
+
+    /**
+     * Whether the path names what somebody opened for this process: standard input, or a descriptor of a shell's {@code
+     * <(...)}. What it would open itself, and nobody may ever write to, would be waited for without end.
+     */
+    private static boolean handedOver(Path path) {
+        return HANDED_OVER.matcher(path.toString()).matches();
     }
 
     /** What kept a file from being read. */

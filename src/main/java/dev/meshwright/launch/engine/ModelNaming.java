@@ -30,8 +30,10 @@ final class ModelNaming {
 
     private final List<String> names = new ArrayList<>();
     private final Optional<ModelFacts> facts;
+    private final ModelShelf shelf;
 
     ModelNaming(Options options, Optional<String> asked, ModelShelf shelf) {
+        this.shelf = shelf;
         for (Meaning meaning : List.of(Meaning.MODEL, Meaning.SERVED_NAME)) {
             options.shown(meaning).ifPresent(names::add);
         }
@@ -140,13 +142,16 @@ final class ModelNaming {
     }
 
     /**
-     * A checkpoint of 8 bits keeps its blocks. Weights that become 8 bits while they are loaded have a scale for each matrix,
+     * A checkpoint of 8 bits keeps its blocks, if it has any. Weights that become 8 bits while they are loaded have a scale for each matrix,
      * unless the method says blocks ({@code vllm/model_executor/layers/quantization/fp8.py}, {@code online/}; {@code
      * sglang/srt/layers/quantization/fp8.py}).
      */
     private WeightFormat eightBits(Options options, Optional<WeightFormat> published) {
         List<String> checkpoint = new ArrayList<>(names);
         options.server().deployment().weights().ifPresent(checkpoint::add);
+        if (names.stream().anyMatch(shelf::hasChannelScales)) {
+            return WeightFormat.FP8;
+        }
         boolean blocks = any(checkpoint, FP8)
                         && checkpoint.stream()
                                 .noneMatch(name -> WHOLE_SCALES.matcher(name).matches())
@@ -184,6 +189,9 @@ final class ModelNaming {
     private static WeightFormat trained(Options options) {
         String stated = options.text(Meaning.PRECISION).orElse("").toLowerCase(Locale.ROOT);
         String recipe = options.text(Meaning.FP8_RECIPE).orElse("").toLowerCase(Locale.ROOT);
+        if (options.states(Meaning.FP4)) {
+            return WeightFormat.NVFP4_COMPUTE;
+        }
         if (stated.contains("mxfp8") || (options.states(Meaning.FP8) && recipe.contains("mxfp8"))) {
             return WeightFormat.MXFP8_COMPUTE;
         }

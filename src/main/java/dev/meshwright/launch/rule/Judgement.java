@@ -67,6 +67,10 @@ final class Judgement {
         return List.copyOf(found);
     }
 
+    static long greatestCommonDivisor(long one, long other) {
+        return other == 0 ? one : greatestCommonDivisor(other, one % other);
+    }
+
     /** The largest number up to {@code most} that divides {@code number}. */
     static int divisor(int number, int most) {
         int divisor = Math.max(1, Math.min(number, most));

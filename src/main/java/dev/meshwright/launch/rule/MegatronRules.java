@@ -5,6 +5,7 @@ import dev.meshwright.launch.model.ModelFacts;
 import dev.meshwright.launch.pool.PoolLayout;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -51,7 +52,7 @@ final class MegatronRules {
         int attention = layout.tensor() * layout.pipeline() * layout.prefillContext();
         long experts = expertGrid(layout, layout.pipeline());
         boolean divides = world % attention == 0;
-        long both = experts / greatestCommonDivisor(experts, attention) * attention;
+        long both = experts / Judgement.greatestCommonDivisor(experts, attention) * attention;
         String larger = "a world of " + Math.ceilDiv(world, both) * both;
         if (!divides) {
             judgement.refused(
@@ -60,15 +61,7 @@ final class MegatronRules {
                     larger);
         }
         if (layout.expert().isPresent() && world % experts != 0) {
-            int expert = layout.expert().orElse(1);
-            String fewer = IntStream.rangeClosed(1, expert)
-                    .filter(tried -> world % (experts / expert * tried) == 0)
-                    .filter(tried -> judgement.experts() % tried == 0)
-                    .max()
-                    .stream()
-                    .mapToObj(largest -> ", or " + judgement.flag(Meaning.EXPERT) + " " + largest)
-                    .findFirst()
-                    .orElse("");
+            OptionalInt fewer = expertRanks(judgement);
             judgement.refused(
                     judgement.flag(Meaning.EXPERT),
                     "world " + world
@@ -76,17 +69,27 @@ final class MegatronRules {
                                     ? " is divisible by TP x PP x CP = " + attention + " but not"
                                     : " is not divisible")
                             + " by ETP x EP x PP = " + experts,
-                    larger + (divides ? fewer : ""));
+                    larger
+                            + (divides && fewer.isPresent()
+                                    ? ", or " + judgement.flag(Meaning.EXPERT) + " " + fewer.getAsInt()
+                                    : ""));
         }
+    }
+
+    /** Most ranks up to those stated over which experts spread evenly and which divide the world; empty for none. */
+    private static OptionalInt expertRanks(Judgement judgement) {
+        PoolLayout layout = judgement.layout();
+        int world = judgement.pool().gpusGiven().orElse(layout.gpus());
+        long others = (long) layout.expertTensor().orElse(1) * layout.pipeline();
+        return IntStream.rangeClosed(1, layout.expert().orElse(1))
+                .filter(tried -> world % (others * tried) == 0)
+                .filter(tried -> judgement.experts() % tried == 0)
+                .max();
     }
 
     /** Ranks of one copy of the experts in so many stages; without experts the stages alone. */
     private static long expertGrid(PoolLayout layout, int pipeline) {
         return (long) layout.expert().orElse(1) * layout.expertTensor().orElse(1) * pipeline;
-    }
-
-    private static long greatestCommonDivisor(long one, long other) {
-        return other == 0 ? one : greatestCommonDivisor(other, one % other);
     }
 
     /** Whether both grids of so many stages fill the world; a world that nobody states follows the degrees. */
@@ -107,7 +110,8 @@ final class MegatronRules {
             judgement.refused(
                     judgement.flag(Meaning.EXPERT),
                     experts + " experts are not divisible by " + expert,
-                    judgement.flag(Meaning.EXPERT) + " " + Judgement.divisor(experts, expert));
+                    judgement.flag(Meaning.EXPERT) + " "
+                            + expertRanks(judgement).orElse(Judgement.divisor(experts, expert)));
         }
         boolean mixture = experts > 0 || expert > 1;
         if (mixture && layout.tensor() > 1 && !judgement.options().on(Meaning.SEQUENCE_PARALLEL)) {
@@ -121,15 +125,10 @@ final class MegatronRules {
     private static void stages(Judgement judgement) {
         int layers = judgement.pool().facts().map(ModelFacts::layers).orElse(0);
         int stated = judgement.options().integer(Meaning.LAYERS).orElse(layers);
-        String problem = Stages.of(
-                        judgement.options(),
-                        stated,
-                        judgement.layout().pipeline(),
-                        pipeline -> fills(judgement, pipeline))
-                .problem();
-        if (!problem.isEmpty()) {
-            String[] parts = problem.split("\\|", 2);
-            judgement.refused(judgement.flag(Meaning.PIPELINE), parts[0], parts[1]);
+        Stages spread = Stages.of(
+                judgement.options(), stated, judgement.layout().pipeline(), pipeline -> fills(judgement, pipeline));
+        if (!spread.problem().isEmpty()) {
+            judgement.refused(judgement.flag(Meaning.PIPELINE), spread.problem(), spread.mend());
         }
         List<Meaning> ways = List.of(Meaning.STAGE_LETTERS, Meaning.VIRTUAL_STAGES, Meaning.LAYERS_PER_VIRTUAL_STAGE);
         List<String> used = ways.stream()
@@ -156,13 +155,22 @@ final class MegatronRules {
     }
 
     private static void heads(Judgement judgement) {
-        int tensor = judgement.layout().tensor();
-        for (int heads : judgement.pool().facts().map(ModelFacts::heads).orElse(List.of())) {
+        PoolLayout layout = judgement.layout();
+        int tensor = layout.tensor();
+        List<Integer> all = judgement.pool().facts().map(ModelFacts::heads).orElse(List.of());
+        int world = judgement.pool().gpusGiven().orElse(layout.gpus());
+        int others = layout.pipeline() * layout.prefillContext();
+        for (int heads : all) {
             if (heads % tensor != 0) {
+                int mend = IntStream.iterate(Math.min(heads, tensor), tried -> tried > 1, tried -> tried - 1)
+                        .filter(tried -> all.stream().allMatch(number -> number % tried == 0))
+                        .filter(tried -> world % ((long) tried * others) == 0)
+                        .findFirst()
+                        .orElse(1);
                 judgement.refused(
                         judgement.flag(Meaning.TENSOR),
                         heads + " attention heads are not divisible by " + tensor,
-                        judgement.flag(Meaning.TENSOR) + " " + Judgement.divisor(heads, tensor));
+                        judgement.flag(Meaning.TENSOR) + " " + mend);
             }
         }
     }

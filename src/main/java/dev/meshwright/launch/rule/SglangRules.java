@@ -36,7 +36,7 @@ final class SglangRules {
             judgement.refused(
                     judgement.flag(Meaning.DATA),
                     ranks + " ranks are not divisible by " + data * context + " attention copies",
-                    judgement.flag(Meaning.DATA) + " " + Judgement.divisor(ranks, data));
+                    factors(judgement, ranks, Meaning.PREFILL_CONTEXT, context, Meaning.DATA, data));
         }
         int expert = judgement.layout().expert().orElse(1);
         int copies = judgement.layout().expertData().orElse(1);
@@ -45,7 +45,7 @@ final class SglangRules {
             judgement.refused(
                     judgement.flag(Meaning.EXPERT),
                     ranks + " ranks are not divisible by " + expert * copies,
-                    judgement.flag(Meaning.EXPERT) + " " + Judgement.divisor(ranks, expert));
+                    factors(judgement, ranks, Meaning.EXPERT_DATA, copies, Meaning.EXPERT, expert));
         }
         if (copies > 1 && judgement.layout().pipeline() > 1) {
             judgement.refused(
@@ -53,6 +53,14 @@ final class SglangRules {
                     "excludes pipeline stages",
                     judgement.flag(Meaning.PIPELINE) + " 1");
         }
+    }
+
+    /** The next smaller degrees whose product divides the ranks; the first is kept where it does so itself. */
+    private static String factors(
+            Judgement judgement, int ranks, Meaning first, int degree, Meaning second, int other) {
+        int kept = Judgement.divisor(ranks, degree);
+        String changed = kept == degree ? "" : judgement.flag(first) + " " + kept + " ";
+        return changed + judgement.flag(second) + " " + Judgement.divisor(ranks / kept, other);
     }
 
     private static void slots(Judgement judgement) {
@@ -76,8 +84,9 @@ final class SglangRules {
         if (redundant > 0 && drafts && experts % ranks != 0) {
             String reason = "the draft model has no redundant experts before " + REDUNDANT_DRAFTS + ": " + experts
                     + " / " + ranks + " is not whole";
-            String fix =
-                    judgement.flag(Meaning.EXPERT) + " " + Judgement.divisor(experts, ranks) + ", or a later release";
+            long divides = Judgement.greatestCommonDivisor(
+                    experts, Judgement.greatestCommonDivisor(redundant, layout.stageRanks()));
+            String fix = judgement.flag(Meaning.EXPERT) + " " + divides + ", or a later release";
             if (judgement.options().before(REDUNDANT_DRAFTS)) {
                 judgement.fails(judgement.flag(Meaning.REDUNDANT_EXPERTS), reason, fix);
             } else if (judgement.options().server().version().isEmpty()) {

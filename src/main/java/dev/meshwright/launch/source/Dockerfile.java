@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class Dockerfile {
 
     private static final Pattern INSTRUCTION = Pattern.compile("(?s)\\s*([A-Za-z]+)\\s+(.*)");
-    private static final Pattern ITEM = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern ITEM = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*+)\"");
 
     private Dockerfile() {}
 

@@ -49,7 +49,13 @@ final class Manifests {
                 yield document.at("spec", "template", "spec")
                         .map(pod -> pod(
                                 pod,
-                                Deployment.BARE.withReplicas(replicas).as(labelled(document, name), Optional.empty()),
+                                Deployment.BARE
+                                        .withReplicas(replicas)
+                                        .as(
+                                                labelled(
+                                                        document.entries("spec", "template", "metadata", "labels"),
+                                                        name),
+                                                Optional.empty()),
                                 Map.of()))
                         .orElse(List.of());
             }
@@ -61,9 +67,9 @@ final class Manifests {
         };
     }
 
-    private static Optional<Role> labelled(Tree document, String name) {
-        for (Tree label :
-                document.entries("spec", "template", "metadata", "labels").values()) {
+    /** What a label says is its role, else what the name does. */
+    private static Optional<Role> labelled(Map<String, Tree> labels, String name) {
+        for (Tree label : labels.values()) {
             Optional<Role> role = label.text().flatMap(Role::in);
             if (role.isPresent()) {
                 return role;
@@ -79,7 +85,8 @@ final class Manifests {
         for (Tree container : pod.items("containers")) {
             Deployment deployment = around.as(Optional.empty(), gpu)
                     .on(OptionalInt.empty(), Containers.gpus(container))
-                    .by(around.operator(), container.text("image").orElse(""));
+                    .by(around.operator(), container.text("image").orElse(""))
+                    .programmed(Containers.programmed(container));
             List<Call> calls = containers.calls(container, environment);
             calls.forEach(call -> starts.add(Start.of(call, deployment)));
         }
@@ -100,7 +107,9 @@ final class Manifests {
         Deployment around = Deployment.BARE
                 .withReplicas(replicas)
                 .on(size, OptionalInt.empty())
-                .as(Role.in(name), Optional.empty());
+                .as(
+                        labelled(spec.entries("leaderWorkerTemplate", "leaderTemplate", "metadata", "labels"), name),
+                        Optional.empty());
         return spec.at("leaderWorkerTemplate", "leaderTemplate", "spec")
                 .or(() -> spec.at("leaderWorkerTemplate", "workerTemplate", "spec"))
                 .map(pod -> pod(pod, around, environment))
@@ -147,7 +156,8 @@ final class Manifests {
         service.at("extraPodSpec", "mainContainer").ifPresent(container -> {
             Optional<String> gpu = Gpus.in(service.entries("extraPodSpec", "nodeSelector"));
             Deployment deployment = around.as(Optional.empty(), gpu)
-                    .by("dynamo", container.text("image").orElse(""));
+                    .by("dynamo", container.text("image").orElse(""))
+                    .programmed(Containers.programmed(container));
             containers.calls(container, environment).forEach(call -> starts.add(Start.of(call, deployment)));
         });
         service.at("podTemplate", "spec").ifPresent(pod -> starts.addAll(pod(pod, around, environment)));

@@ -27,7 +27,7 @@ public final class InOrder {
     private static final Pattern DEVICES =
             Pattern.compile("in order \\((\\d{1,7}) x (\\d{1,7}) ranks? with (\\d{1,7}) to a node from (\\d{1,7})\\)");
 
-    private static final Pattern STAGES = Pattern.compile("in order \\((\\d{1,7}(?: \\d{1,7})*) layers?\\)");
+    private static final Pattern STAGES = Pattern.compile("in order \\((\\d{1,7}(?: \\d{1,7})*+) layers?\\)");
 
     private InOrder() {}
 

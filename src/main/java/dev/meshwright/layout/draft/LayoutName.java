@@ -35,7 +35,7 @@ public final class LayoutName {
     private static final Pattern REPLICAS = Pattern.compile("[xX\\u00d7]\\s*(\\d+)|(\\d+)\\s*[xX\\u00d7](?!\\w)");
 
     private static final Pattern DEGREE =
-            Pattern.compile("([a-zA-Z][a-zA-Z]*(?:[_ -][a-zA-Z]+)*)\\s*[=:_-]?\\s*(\\d+)");
+            Pattern.compile("([a-zA-Z][a-zA-Z]*(?:[_ -][a-zA-Z]+)*+)\\s*[=:_-]?\\s*(\\d+)");
 
     /** Attention in copies, as an option of SGLang and TensorRT-LLM says it: their tensor degree counts the ranks of all copies. */
     private static final Pattern COPIES = Pattern.compile(

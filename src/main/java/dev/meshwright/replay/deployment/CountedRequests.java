@@ -40,7 +40,8 @@ record CountedRequests(Outcome outcome, int first, int end) {
                 goodput(targets, requests),
                 sustainable,
                 Spread.of(outcome, first, end),
-                timeline);
+                timeline,
+                PoolTraffic.of(outcome, first, end));
     }
 
     /** Requests that are answered within the longest of each time that is stated, whatever statistic it is stated of. */

@@ -178,7 +178,12 @@ public final class PoolDeployment {
     /** Caches of other lengths take their part of the time that is not latency. */
     private double transferSeconds(int tokens) {
         double latency = evaluation.transfer().latencySeconds();
-        return latency + (evaluation.transfer().seconds() - latency) * tokens / serving.longest();
+        double batch = evaluation
+                .of(PoolRole.PREFILL)
+                .performance()
+                .timeToFirstTokenSeconds()
+                .orElseThrow();
+        return latency + (model.waitingSeconds(evaluation.transfer(), batch) - latency) * tokens / serving.longest();
     }
 
     private int instances(PoolRole role) {

@@ -25,6 +25,7 @@ import java.util.OptionalDouble;
  * @param sustainableRequestsPerSecond most that the whole system answers for ever; empty for clients that wait for their answers
  * @param spread how those times spread over the requests
  * @param timeline of the replica that was replayed; empty where several were
+ * @param traffic how requests go from pool to pool; empty where one pool does all
  */
 public record ServedRequests(
         ReplayedLoop loop,
@@ -36,7 +37,8 @@ public record ServedRequests(
         Optional<Goodput> goodput,
         OptionalDouble sustainableRequestsPerSecond,
         Spread spread,
-        List<Timeline.Moment> timeline) {
+        List<Timeline.Moment> timeline,
+        Optional<PoolTraffic> traffic) {
 
     public ServedRequests {
         timeline = List.copyOf(timeline);

@@ -221,7 +221,8 @@ final class FallbackSteps {
                 own.mixedChunks(),
                 graphSizes,
                 own.training(),
-                own.speculation());
+                own.speculation(),
+                own.layerwiseTransfer());
         return new ProblemDocument(
                 problem.withAssumptions(problem.assumptions().withSetup(other)), document.notes(), document.digest());
     }

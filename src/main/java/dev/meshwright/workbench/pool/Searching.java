@@ -22,6 +22,7 @@ import dev.meshwright.question.search.SearchResult.Candidate;
 import dev.meshwright.question.search.TargetedSearch;
 import dev.meshwright.question.search.pool.PoolResult;
 import dev.meshwright.question.search.pool.PoolSearch;
+import dev.meshwright.question.search.pool.ReplayedPools;
 import dev.meshwright.replay.deployment.LoopReplays;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +133,7 @@ public final class Searching {
                 ? PoolResult.none(
                         "The shortest time per output token is that of one sequence by itself, which prompts of others do not"
                                 + " interrupt: pools are looked for where throughput or GPUs are the objective.")
-                : new PoolSearch(model, placers).run();
+                : new ReplayedPools(model, placers, replays).of(new PoolSearch(model, placers).run());
         boolean nothing = asked.best().isEmpty() && asked.complete() && asked.combinations() > 0;
         if (nothing && problem.throughputBinds()) {
             Problem left = problem.withoutThroughputTarget();

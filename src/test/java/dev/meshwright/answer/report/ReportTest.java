@@ -2,6 +2,7 @@ package dev.meshwright.answer.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meshwright.base.resource.ResourceText;
 import dev.meshwright.cli.Main;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,11 +12,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a page is made of; how it looks and behaves is tried in a browser. */
 class ReportTest {
@@ -55,6 +59,49 @@ class ReportTest {
                         .code())
                 .as("what is printed is still a plan")
                 .isZero();
+    }
+
+    /** Loads of ranks are those that the cost model sees; the answer of a search is the point of its front that is marked. */
+    @Test
+    void whatStandsBesideAnAnswerAgreesWithIt() {
+        JsonNode answer = JsonMapper.builder()
+                .build()
+                .readTree(run(
+                                "search",
+                                "problems/mixtral-8x7b-8xh100.yaml",
+                                "--no-replay",
+                                "-o",
+                                folder.resolve("plan.yaml").toString(),
+                                "--report",
+                                folder.resolve("a.html").toString(),
+                                "--format",
+                                "json")
+                        .out());
+        double busiest = 0;
+        double inOrder = 0;
+        int layers = answer.at("/report/rankLoads/after").size();
+        for (int layer = 0; layer < layers; layer++) {
+            busiest += most(answer.at("/report/rankLoads/after/" + layer)) / layers;
+            inOrder += most(answer.at("/report/rankLoads/before/" + layer)) / layers;
+        }
+        assertThat(busiest)
+                .isCloseTo(answer.at("/evaluation/expertBalance/maxOverMean").asDouble(), Offset.offset(1e-12))
+                .isLessThan(inOrder);
+        JsonNode front = answer.at("/front");
+        JsonNode chosen = front.path("points").get(front.path("chosen").asInt());
+        assertThat(front.path("points").size()).isGreaterThan(2);
+        assertThat(chosen.path("layout").asString())
+                .isEqualTo(answer.at("/report/layout").asString());
+        assertThat(chosen.path("tokensPerSecond").asDouble())
+                .isEqualTo(answer.at("/evaluation/throughput/system").asDouble());
+    }
+
+    private static double most(JsonNode numbers) {
+        double most = 0;
+        for (JsonNode number : numbers) {
+            most = Math.max(most, number.asDouble());
+        }
+        return most;
     }
 
     static Stream<Arguments> noAnswers() {
@@ -102,6 +149,14 @@ class ReportTest {
     @Test
     void readmeSaysTheSameOfWhatIsNotModelled() throws IOException {
         assertThat(Files.readString(Path.of("README.md"))).contains(ArgumentSections.NOT_MODELLED);
+    }
+
+    /** CVE-2026-45249 is of series called lines, of which the build of common charts has nothing. */
+    @Test
+    void theBuildOfCommonChartsHasNoLinesSeries() {
+        String charts = ResourceText.of(
+                "/META-INF/resources/webjars/echarts/" + Report.ECHARTS + "/dist/echarts.common.min.js");
+        assertThat(charts).contains("\"series.line\"", "\"series.scatter\"").doesNotContain("series.lines");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.meshwright.cost.CostModel;
 import dev.meshwright.facts.engine.EngineSetup;
 import dev.meshwright.facts.engine.Speculation;
 import dev.meshwright.facts.engine.Speculation.Method;
+import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
@@ -55,6 +56,33 @@ class GuessGainTest {
         Degrees degrees = Problems.degrees(256, 8, 1, 8, 1, 1, sequences, 1);
         Layout layout = Problems.placer(costModel).place(degrees).orElseThrow().layout();
         return costModel.explain(layout);
+    }
+
+    /**
+     * Of the same draft, acceptance and verified tokens a block is sooner than a chain, whose later passes it does not have; and a chain
+     * whose passes go over eight branches is later than one of one, as is a tree that verifies more.
+     */
+    @Test
+    void blocksAreSoonerThanChainsAndTreesLater() {
+        Optional<Speculation.Draft> draft = Optional.of(new Speculation.Draft(1e9, Precision.BF16, 0));
+        List<Double> chances = List.of(0.8, 0.6, 0.5, 0.4, 0.3);
+        for (int sequences : new int[] {4, 64}) {
+            double chain = perToken(sequences, Optional.of(new Speculation(Method.EAGLE, chances, draft)));
+            double block = perToken(sequences, Optional.of(new Speculation(Method.DFLASH, chances, draft)));
+            assertThat(block).isLessThan(chain);
+            assertThat(perToken(sequences, Optional.of(new Speculation(Method.DSPARK, chances, draft))))
+                    .isEqualTo(block);
+            assertThat(perToken(sequences, tree(chances, draft, 5, 1))).isEqualTo(chain);
+            double branching = perToken(sequences, tree(chances, draft, 5, 8));
+            assertThat(branching).isGreaterThan(chain);
+            assertThat(perToken(sequences, tree(chances, draft, 31, 8))).isGreaterThan(branching);
+        }
+    }
+
+    private static Optional<Speculation> tree(
+            List<Double> chances, Optional<Speculation.Draft> draft, int verified, int branches) {
+        return Optional.of(
+                new Speculation(Method.EAGLE, chances, draft, Optional.of(new Speculation.Tree(verified, branches))));
     }
 
     /** The points are what plans with that many sequences take, with and without guesses. */

@@ -35,6 +35,19 @@ class CacheTransferTest {
     }
 
     /** 2 x 94 layers x 4 heads x 128 x 2 bytes = 192,512 bytes per token; eight ranks share four heads: two copies. */
+    /**
+     * Ten layers of 1 s each on the links: read in 20 s all but the last one is there; read in 5 s the links are behind by the 10 s of the way
+     * less the 4.5 s in which nine layers were computed. Sent after the prompt it would be all 10 s.
+     */
+    @Test
+    void layersThatAreSentWhileThePromptIsReadAreThereBefore() {
+        CacheTransfer transfer = new CacheTransfer(1e9, 10.001, 0.001, false, 10, 10);
+        assertThat(transfer.secondsAfter(20, 10)).isCloseTo(0.001 + 1, within(1e-12));
+        assertThat(transfer.secondsAfter(5, 10)).isCloseTo(0.001 + 10 - 4.5, within(1e-12));
+        assertThat(transfer.secondsAfter(0, 10)).isCloseTo(transfer.seconds(), within(1e-12));
+        assertThat(transfer.secondsAfter(5, 1)).isCloseTo(transfer.seconds(), within(1e-12));
+    }
+
     @Test
     void copiesBeyondTheHeadsOfTheCacheMoveToo() {
         Model model = Architectures.qwen3Large();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.meshwright.facts.engine.Speculation.Method;
+import dev.meshwright.facts.model.Precision;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -41,6 +42,31 @@ class SpeculationTest {
         assertThat(THREE.drawSteps(100_000, new SplittableRandom(7))).isEqualTo(steps);
         assertThat(THREE.drawSteps(0, new SplittableRandom(7))).isZero();
         assertThat(THREE.drawSteps(1, new SplittableRandom(7))).isEqualTo(1);
+    }
+
+    /** Six guesses in a chain are six passes in three starts, in a block one pass; a tree of depth three verifies what it says. */
+    @Test
+    void blocksTakeOnePassAndTreesVerifyMore() {
+        Optional<Speculation.Draft> draft = Optional.of(new Speculation.Draft(1e9, Precision.BF16, 0));
+        Speculation chain = Speculation.even(Method.EAGLE, 6, 0.7, draft);
+        assertThat(List.of(chain.passes(), chain.runs(), chain.positions())).containsExactly(6, 3, 7);
+        for (Method method : List.of(Method.DFLASH, Method.DSPARK)) {
+            Speculation block = Speculation.even(method, 6, 0.7, draft);
+            assertThat(List.of(block.passes(), block.runs(), block.positions())).containsExactly(1, 2, 7);
+            assertThat(block.tokensPerStep()).isEqualTo(chain.tokensPerStep());
+        }
+        Speculation tree =
+                new Speculation(Method.EAGLE, List.of(0.9, 0.7, 0.5), draft, Optional.of(new Speculation.Tree(15, 4)));
+        assertThat(List.of(tree.passes(), tree.branches(), tree.positions())).containsExactly(3, 4, 16);
+        assertThat(tree.tokensPerStep()).isCloseTo(1 + 0.9 + 0.7 + 0.5, within(1e-12));
+        assertThat(Speculation.even(Method.NGRAM, 2, 0.5, Optional.empty()).runs())
+                .isEqualTo(1);
+        assertThatThrownBy(() -> new Speculation(
+                        Method.MTP, List.of(0.9), Optional.empty(), Optional.of(new Speculation.Tree(4, 2))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Speculation(
+                        Method.EAGLE, List.of(0.9, 0.8), draft, Optional.of(new Speculation.Tree(1, 1))))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

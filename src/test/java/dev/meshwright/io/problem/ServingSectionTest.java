@@ -74,7 +74,7 @@ class ServingSectionTest {
                         + "serving: {memoryShare: 90, sequences: 0, tokensPerStep: 8192, tokenBudget: 1}\n"))
                 .containsExactlyInAnyOrder(
                         "p.yaml: /serving/tokenBudget: unknown field. Maybe one of: memoryShare, sequences,"
-                                + " tokensPerStep, chunkedPrefill, mixedChunks, graphSizes, speculation.",
+                                + " tokensPerStep, chunkedPrefill, mixedChunks, graphSizes, speculation, layerwiseTransfer.",
                         "p.yaml: /assumptions/engineVersion: must be a release such as \"0.21\", in quotes (0.2)."
                                 + " Maybe \"0.2\", in quotes.",
                         "p.yaml: /serving/sequences: must be at least 1 (0)",

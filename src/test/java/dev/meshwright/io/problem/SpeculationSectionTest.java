@@ -73,12 +73,32 @@ class SpeculationSectionTest {
         assertThat(eagle.draft().orElseThrow().weightBytes()).isEqualTo(1.2e9);
     }
 
+    @Test
+    void guessesMayBeATreeOrABlock() {
+        String draft = "draft: {parameters: 1.2e9}}";
+        Speculation tree =
+                read("{method: eagle, drafts: 3, acceptance: 0.8, tree: {verified: 15, branches: 4}, " + draft);
+        assertThat(tree.tree()).contains(new Speculation.Tree(15, 4));
+        assertThat(tree.positions()).isEqualTo(16);
+        assertThat(read("{method: dflash, drafts: 7, acceptedLength: 3.41, " + draft)
+                        .passes())
+                .isEqualTo(1);
+        assertThat(wrong("{method: dspark, drafts: 7, acceptedLength: 3.41, tree: {verified: 15, branches: 4}, "
+                        + draft))
+                .containsExactly(
+                        "p.yaml: /serving/speculation/tree: has no meaning with method dspark, whose guesses are a chain. Maybe eagle.");
+        assertThat(wrong("{method: eagle, drafts: 3, acceptance: 0.8, tree: {verified: 2, branches: 0}, " + draft))
+                .containsExactly(
+                        "p.yaml: /serving/speculation/tree/verified: must be at least 3 (2)",
+                        "p.yaml: /serving/speculation/tree/branches: must be at least 1 (0)");
+    }
+
     /** Each with its place, its value and what may have been meant. */
     @Test
     void whatCannotBeIsRefusedAtTheDoor() {
         assertThat(wrong("{method: medusa, drafts: 0, acceptance: 1.2}"))
                 .containsExactlyInAnyOrder(
-                        "p.yaml: /serving/speculation/method: must be one of mtp, eagle, draft-model, ngram (medusa)",
+                        "p.yaml: /serving/speculation/method: must be one of mtp, eagle, draft-model, dflash, dspark, ngram (medusa)",
                         "p.yaml: /serving/speculation/drafts: must be at least 1 (0)",
                         "p.yaml: /serving/speculation/acceptance: must be at most 1 (1.2)");
         assertThat(wrong("{method: ngram, drafts: 2, acceptance: 1.2}"))

@@ -91,7 +91,7 @@ final class DrawnPlans {
                         "{phase: decode, inputTokens: 500, outputTokens: 200, concurrency: 128}",
                         "{phase: prefill, inputTokens: 900, concurrency: 16}"));
         String text = "name: drawn\nmodel: {catalog: " + model
-                + (engine.trains() ? any(List.of("", ", weights: fp8")) : weights)
+                + (engine.trains() ? any(List.of("", ", weights: fp8", ", weights: nvfp4")) : weights)
                 + "}\ncluster:\n  nodes:\n    - {count: 4, gpus: " + any(List.of(4, 8)) + ", gpu: b200-sxm}\nworkload: "
                 + work
                 + (engine.trains() ? "" : "\nserving: " + settings())

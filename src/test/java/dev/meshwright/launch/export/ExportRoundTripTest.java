@@ -23,6 +23,8 @@ import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.launch.LaunchFile;
 import dev.meshwright.launch.engine.Asked;
 import dev.meshwright.launch.export.DrawnPlans.Drawn;
+import dev.meshwright.launch.model.ModelFacts;
+import dev.meshwright.launch.model.WeightFormat;
 import dev.meshwright.launch.pool.Launch;
 import dev.meshwright.launch.pool.Pool;
 import dev.meshwright.layout.Degrees;
@@ -91,6 +93,7 @@ class ExportRoundTripTest {
                 published.image(),
                 published.target(),
                 published.drift(),
+                published.problemFile(),
                 published.fallback());
     }
 
@@ -160,6 +163,7 @@ class ExportRoundTripTest {
                 shell.check(),
                 shell.steps(),
                 shell.fallback(),
+                shell.problem(),
                 shell.notes());
         Map<String, String> files = ExportFiles.of(answer);
         String all = String.join("\n", files.values());
@@ -185,6 +189,7 @@ class ExportRoundTripTest {
         assertThat(after.performance()).as(all).isEqualTo(before.performance());
         assertThat(after.stages()).as(all).isEqualTo(before.stages());
         limits(answer, pool, before);
+        weights(answer, pool, all);
         pool.training().ifPresent(training -> recipe(answer, training.recipe(), all));
     }
 
@@ -204,6 +209,22 @@ class ExportRoundTripTest {
                         && degrees.expert() > 1
                         && degrees.recomputation() != Recomputation.FULL);
         assertThat(read.scaling()).isEqualTo(narrow ? planned.scaling() : TrainingRecipe.STANDARD.scaling());
+    }
+
+    /** Weights are read in the format that they are planned in, with the same blocks; a training's are those of its products. */
+    private static void weights(ExportAnswer answer, Pool pool, String all) {
+        Model model = answer.ordered().model();
+        WeightFormat planned = ModelFacts.of(model.name(), model).format().orElseThrow();
+        WeightFormat read = pool.weights().orElseThrow();
+        // Experts in 4 bits beside wider matrices are said to be unsaid: nobody trains so.
+        boolean unsaid = answer.exported().notes().stream().anyMatch(note -> note.contains("products of 4 bits"));
+        assertThat(read.problemLabel().equals(planned.problemLabel()) || unsaid)
+                .as("%s as %s %s", planned, read, all)
+                .isTrue();
+        if (!answer.ordered().book().trains()) {
+            assertThat(read.block()).as(all).isEqualTo(planned.block());
+            assertThat(read.expertBlock()).as(all).isEqualTo(planned.expertBlock());
+        }
     }
 
     /** What the engine is allowed holds the plan's batch and no more cache than the plan counts with. */

@@ -82,6 +82,20 @@ class PoolDeploymentTest {
         assertThat(served.timeToFirstToken().mean())
                 .isGreaterThan(evaluation.transfer().seconds());
         assertThat(new PoolDeployment(model, pools, evaluation, 7).served()).isEqualTo(served);
+        // What requests do on their way is all the time that they take, and so many of them are somewhere at any time.
+        PoolTraffic traffic = served.traffic().orElseThrow();
+        assertThat(traffic.mean().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum())
+                .isCloseTo(
+                        served.endToEnd().mean(),
+                        within(1e-9 * served.endToEnd().mean()));
+        PoolTraffic.Moment middle = traffic.moments().get(traffic.moments().size() / 2);
+        assertThat(middle.requests().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum())
+                .isBetween(served.loop().clients() * 9 / 10, served.loop().clients() * 11 / 10 + 1);
+        assertThat(traffic.moments().getLast().requests().values()).containsOnly(0);
     }
 
     /** Where answers do, seats are empty now and then: who leaves is not followed at once by somebody whose prompt is read. */

@@ -4,6 +4,8 @@ import dev.meshwright.answer.explain.OtherDeployment;
 import dev.meshwright.answer.explain.Proof;
 import dev.meshwright.answer.explain.Proof.Bound;
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.evaluation.Ranking;
+import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.engine.EngineSpace;
 import dev.meshwright.question.search.pool.PoolResult;
@@ -44,11 +46,49 @@ public record PoolProof(
         return new PoolProof(
                 bound.quantity(),
                 bound.value(),
-                result.gap() < CLOSED ? 0 : result.gap(),
+                closed(problem, result) ? 0 : result.gap(),
                 result.complete(),
-                sentence(problem, result, bound),
+                passedOver(problem, result) + sentence(problem, result, bound),
                 covered(problem, result),
-                leftOut(problem));
+                leftOut(problem, result));
+    }
+
+    /** Of as many GPUs as the bound says no plan has fewer, whatever of their throughput is open. */
+    private static boolean closed(Problem problem, PoolResult result) {
+        return result.gap() < CLOSED
+                || (problem.objective() == Objective.GPUS
+                        && result.complete()
+                        && result.best()
+                                .filter(best -> Ranking.gpus(result.bound())
+                                        >= best.evaluation().gpus())
+                                .isPresent());
+    }
+
+    private static String passedOver(Problem problem, PoolResult result) {
+        return result.passedOver()
+                .map(late -> "By the closed form " + late.pools().shortName() + " are best ("
+                        + reached(problem, Proof.bound(problem, late.worth()).value())
+                        + "); a replay of both pools misses the targets. These are the best of searches under stricter targets that the"
+                        + " replay lets pass; what is proved is proved of the closed form. ")
+                .orElse("");
+    }
+
+    private static String reached(Problem problem, double value) {
+        return switch (problem.objective()) {
+            case THROUGHPUT, LATENCY -> Figures.tokensPerSecond(value);
+            case GPUS -> Figures.number(value, "GPU");
+            case COST -> Figures.money(value, problem.prices().currency()) + " per million tokens";
+        };
+    }
+
+    /** What the bound has over the best: a share of its tokens or its money, or GPUs. */
+    private static String gain(Problem problem, PoolResult result) {
+        return switch (problem.objective()) {
+            case THROUGHPUT, LATENCY -> Figures.percent(result.gap());
+            case COST -> Figures.percent(1 - 1 / (1 + result.gap()));
+            case GPUS ->
+                Figures.number(result.best().orElseThrow().evaluation().gpus() - Ranking.gpus(result.bound()), "GPU");
+        };
     }
 
     /** The same proof, which says of prompts and answers on the same GPUs what is known. */
@@ -78,11 +118,13 @@ public record PoolProof(
             return "The search was cut off: another plan may be better by up to " + Figures.percent(result.gap()) + ".";
         }
         String xpyd = "no x prefill instances of one layout and y decode instances of another";
-        return result.gap() < CLOSED
+        return closed(problem, result)
                 ? "Best under the cost model: " + xpyd + " " + more + "." + how
                 : xpyd.substring(0, 1).toUpperCase(Locale.ROOT) + xpyd.substring(1) + " " + more + ", which is "
-                        + Figures.percent(result.gap())
-                        + " better than these; the difference is what better placements could still win." + how;
+                        + gain(problem, result)
+                        + " better than these; the difference is what "
+                        + (result.passedOver().isPresent() ? "the replay's verdict costs and what " : "")
+                        + "better placements could still win." + how;
     }
 
     private static List<String> covered(Problem problem, PoolResult result) {
@@ -97,8 +139,11 @@ public record PoolProof(
         return covered;
     }
 
-    private static List<String> leftOut(Problem problem) {
+    private static List<String> leftOut(Problem problem, PoolResult result) {
         List<String> leftOut = new ArrayList<>();
+        if (result.passedOver().isPresent()) {
+            leftOut.add("plans between the bound and these that a replay might let pass");
+        }
         leftOut.add("pools of instances that differ from each other");
         leftOut.add("instances on a part of several islands");
         leftOut.add("pools on more than one group of nodes each");

@@ -32,6 +32,7 @@ final class LoopDocument {
         spreads.put("timePerOutputToken", spread.timePerOutputToken());
         spreads.put("endToEnd", spread.endToEnd());
         document.put("spread", spreads);
+        served.traffic().ifPresent(traffic -> document.put("traffic", TrafficDocument.of(traffic)));
         return document;
     }
 

@@ -2,6 +2,7 @@ package dev.meshwright.answer.json.report;
 
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.explain.judgement.PassTime;
+import dev.meshwright.answer.explain.judgement.RankLoads;
 import dev.meshwright.answer.explain.judgement.Roofline;
 import dev.meshwright.cost.evaluation.Evaluation.Efficiency;
 import dev.meshwright.cost.evaluation.Evaluation.Phase;
@@ -47,6 +48,14 @@ final class PassDocument {
         others.put("seconds", time.others().seconds());
         others.put("share", time.others().share());
         document.put("others", others);
+        return document;
+    }
+
+    /** Load of each rank over the mean, by layer. */
+    static Map<String, Object> loads(RankLoads loads) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("before", loads.before());
+        document.put("after", loads.after());
         return document;
     }
 

@@ -37,6 +37,7 @@ final class PoolsReport {
         document.put("layout", share.layout().degrees().shortName());
         document.put("requestsPerSecond", share.requestsPerSecond());
         document.put("busy", share.busy());
+        assessment.rankLoads().ifPresent(loads -> document.put("rankLoads", PassDocument.loads(loads)));
         document.put("pass", PassDocument.pass(assessment));
         document.put("losses", PassDocument.losses(assessment.evaluation().efficiency()));
         document.put("roofline", PassDocument.roofline(assessment.roofline()));

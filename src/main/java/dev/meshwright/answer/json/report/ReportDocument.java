@@ -153,6 +153,7 @@ public final class ReportDocument {
         assessment.uncertainty().pairSpread().ifPresent(spread -> report.put("pairSpread", spread));
         assessment.caveat().ifPresent(caveat -> report.put("caveat", caveat));
         report.put("targets", TargetsDocument.of(assessment));
+        assessment.rankLoads().ifPresent(loads -> report.put("rankLoads", PassDocument.loads(loads)));
         report.put("pass", PassDocument.pass(assessment));
         assessment.timeline().ifPresent(timeline -> report.put("pipeline", PassDocument.pipeline(timeline)));
         assessment.served().ifPresent(served -> report.put("replay", LoopDocument.of(served)));

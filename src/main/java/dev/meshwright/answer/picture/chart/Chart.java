@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /** A chart that a table is behind. */
-sealed interface Chart permits BarChart, LineChart, CellChart {
+sealed interface Chart permits BarChart, LineChart, CellChart, JourneyChart {
 
     /** Units from left to right of every chart. */
     int WIDTH = 860;
@@ -39,6 +39,7 @@ sealed interface Chart permits BarChart, LineChart, CellChart {
         return switch (table.chart()) {
             case "bars", "waterfall", "stack", "pairs", "percentiles", "rows", "differences" -> BarChart.of(table);
             case "heat", "pipeline" -> CellChart.of(table);
+            case "journeys" -> new JourneyChart(table);
             default -> LineChart.of(table);
         };
     }

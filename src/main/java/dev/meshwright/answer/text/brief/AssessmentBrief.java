@@ -179,6 +179,7 @@ final class AssessmentBrief {
                 "The fullest GPU holds " + Figures.bytes(heaviest.memoryBytes()) + " of "
                         + Figures.bytes(heaviest.usableBytes()) + " usable" + cache + ".");
         Drawn.memory(page, assessment.evaluation());
+        Drawn.loads(page, assessment);
     }
 
     private static String room(CacheRoom cache) {

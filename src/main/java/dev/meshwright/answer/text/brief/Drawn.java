@@ -1,6 +1,7 @@
 package dev.meshwright.answer.text.brief;
 
 import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.answer.text.page.LoadLine;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Spark;
 import dev.meshwright.base.quantity.Figures;
@@ -42,6 +43,14 @@ final class Drawn {
                         + " " + Figures.bytes(stage.memoryBytes()) + " of "
                         + Figures.bytes(stage.capacityBytes())
                         + (stages.size() > 1 ? ", layers " + stage.layers().words() : "")));
+    }
+
+    /** How evenly expert ranks are loaded, before and after they are placed. */
+    static void loads(Page page, Assessment assessment) {
+        assessment
+                .rankLoads()
+                .flatMap(loads -> LoadLine.of(loads.before(), loads.after(), page.style()))
+                .ifPresent(line -> page.line("  " + line));
     }
 
     /** How the times of requests spread, on one line. */

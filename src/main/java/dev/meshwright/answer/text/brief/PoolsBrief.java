@@ -138,6 +138,6 @@ public final class PoolsBrief {
                 "  ",
                 page.style()
                         .faint("Caches, replay, " + assumed
-                                + "what the proof covers: --details; as a page: --report FILE.html."));
+                                + "what the proof covers: --details; as a page with timeline: --report FILE.html."));
     }
 }

@@ -10,6 +10,7 @@ import dev.meshwright.answer.text.page.FirstScreen;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.layout.engine.EngineRule;
 import java.util.List;
 import java.util.Locale;
@@ -91,9 +92,9 @@ public final class SearchBrief {
                 + rules(price.get().rules());
     }
 
-    /** The rules that keep a better layout from an engine, by their names in docs/ENGINES.md. */
+    /** What keeps a better layout from an engine, in a few words. */
     private static String rules(List<EngineRule> rules) {
-        return rules.isEmpty() ? "" : " (" + rules.stream().map(EngineRule::id).collect(Collectors.joining(", ")) + ")";
+        return rules.isEmpty() ? "" : " (" + EngineRule.lacking(rules) + ")";
     }
 
     /** How far behind the best each engine is, in one line. */
@@ -156,12 +157,18 @@ public final class SearchBrief {
         page.paragraph("  ", Sentences.first(argument.proof().sentence()));
     }
 
+    /** What the page has that no text tells. */
+    private String shows() {
+        return argument.problem().objective() == Objective.THROUGHPUT ? " with sensitivity" : "";
+    }
+
     private void more(List<String> notes) {
         String assumed = notes.isEmpty() ? "" : Figures.number(notes.size(), "assumption") + ", ";
         page.paragraph(
                 "  ",
                 page.style()
-                        .faint("Reasons, " + assumed + "memory and proof: --details; as a page: --report FILE.html"
+                        .faint("Reasons, " + assumed
+                                + "memory and proof: --details; as a page" + shows() + ": --report FILE.html"
                                 + (argument.simpler().isPresent() ? "; simplest: --simplest FILE." : ".")));
     }
 }

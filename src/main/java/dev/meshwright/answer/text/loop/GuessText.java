@@ -34,7 +34,13 @@ public final class GuessText {
         String loss = gain.lossFrom().isPresent()
                 ? "a loss from " + Figures.count(gain.lossFrom().getAsLong()) + " on."
                 : "nowhere a loss.";
-        return "Guesses (" + how.method().label() + ", " + Figures.number(how.drafts(), "draft") + "): "
+        return "Guesses (" + how.method().label() + ", " + Figures.number(how.drafts(), "draft")
+                + how.tree()
+                        .map(tree -> " deep, "
+                                + Figures.number(tree.verified(), "guess").replaceFirst("guesss$", "guesses")
+                                + " of a tree verified")
+                        .orElse("")
+                + "): "
                 + Figures.decimals(gain.tokensPerStep(), 2)
                 + " tokens of a sequence per step; times as fast between prompts, by sequences in flight: " + points
                 + "; "

@@ -34,7 +34,7 @@ final class ChartValues {
                 !answer.ordered().book().engine().equals("vllm"),
                 "llm-d's chart starts vllm and no other engine",
                 "Maybe --engine vllm, or --target kubernetes.");
-        boolean name = answer.ordered().checkpoint().matches("[\\w.-]+(/[\\w.-]+)*");
+        boolean name = answer.ordered().checkpoint().matches("[\\w.-]+(/[\\w.-]+)*+");
         pods.refuse(
                 !name,
                 "the chart takes the weights by an address, and "

@@ -3,6 +3,7 @@ package dev.meshwright.io.problem.speculation;
 import dev.meshwright.facts.engine.Speculation;
 import dev.meshwright.facts.engine.Speculation.Draft;
 import dev.meshwright.facts.engine.Speculation.Method;
+import dev.meshwright.facts.engine.Speculation.Tree;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.io.tree.Names;
@@ -18,13 +19,20 @@ import java.util.stream.Stream;
 public final class SpeculationSection {
 
     /** Fields of the section. */
-    public static final List<String> FIELDS = List.of("method", "drafts", "acceptance", "acceptedLength", "draft");
+    public static final List<String> FIELDS =
+            List.of("method", "drafts", "acceptance", "acceptedLength", "draft", "tree");
+
+    /** Fields of {@code tree}. */
+    public static final List<String> TREE_FIELDS = List.of("verified", "branches");
 
     /** Fields of {@code draft}. */
     public static final List<String> DRAFT_FIELDS = List.of("parameters", "weights", "cacheBytesPerToken");
 
     /** More guesses than any engine makes. */
     private static final int MOST_DRAFTS = 64;
+
+    /** More guesses of a tree than any engine verifies. */
+    private static final int MOST_VERIFIED = 1024;
 
     private static final double MOST_PARAMETERS = 1e13;
     private static final double MOST_CACHE_BYTES = 1e9;
@@ -86,11 +94,14 @@ public final class SpeculationSection {
         Optional<Draft> draft = method.flatMap(this::draft);
         // Chances that cannot be are said whatever the number of guesses is.
         Optional<List<Double>> chances = acceptance(drafts.orElse(MOST_DRAFTS), drafts.isPresent());
+        Optional<TreeReader> branching = section.child("tree");
+        Optional<Tree> tree = branching.flatMap(place -> tree(place, method, drafts));
         boolean complete = method.isPresent()
+                && branching.isPresent() == tree.isPresent()
                 && drafts.isPresent()
                 && chances.isPresent()
                 && draft.isPresent() == method.get().ownModel();
-        return complete ? Optional.of(new Speculation(method.get(), chances.get(), draft)) : Optional.empty();
+        return complete ? Optional.of(new Speculation(method.get(), chances.get(), draft, tree)) : Optional.empty();
     }
 
     /** The chances that guesses count, of one of the two ways in which they can be stated. */
@@ -141,6 +152,26 @@ public final class SpeculationSection {
             return Optional.empty();
         }
         return Optional.of(chances);
+    }
+
+    private static Optional<Tree> tree(TreeReader place, Optional<Method> method, OptionalInt drafts) {
+        if (method.isPresent() && !method.get().grows()) {
+            place.fault(
+                    "has no meaning with method " + method.get().label() + ", whose guesses are a chain",
+                    "Maybe " + Method.EAGLE.label() + ".");
+            return Optional.empty();
+        }
+        if (!place.object(TREE_FIELDS)) {
+            return Optional.empty();
+        }
+        OptionalInt verified = place.required("verified")
+                .map(at -> at.integer(drafts.orElse(1), MOST_VERIFIED))
+                .orElse(OptionalInt.empty());
+        OptionalInt branches =
+                place.required("branches").map(at -> at.integer(1, MOST_DRAFTS)).orElse(OptionalInt.empty());
+        return verified.isPresent() && branches.isPresent()
+                ? Optional.of(new Tree(verified.getAsInt(), branches.getAsInt()))
+                : Optional.empty();
     }
 
     private Optional<Draft> draft(Method method) {

@@ -46,16 +46,19 @@ public final class Drafter {
         Map<Statement, DraftedClaim> claims = new LinkedHashMap<>();
         int leftOut = 0;
         String opening = "";
-        List<String> section = List.of();
+        List<String> headings = List.of();
+        List<Surroundings.Weighed> section = List.of();
         for (Passage passage : document.passages()) {
             // What a section begins with says what it is about.
-            boolean first = !passage.headings().equals(section) || passage.kind() == Passage.Kind.HEADING;
-            opening = first ? passage.text() : opening;
-            section = passage.headings();
+            if (!passage.headings().equals(headings) || passage.kind() == Passage.Kind.HEADING) {
+                opening = passage.text();
+                headings = passage.headings();
+                section = NamesAround.ofSection(index, passage, opening);
+            }
             if (passage.text().chars().noneMatch(Character::isDigit)) {
                 continue;
             }
-            List<Surroundings.Weighed> outside = Surroundings.outside(index, passage, opening);
+            List<Surroundings.Weighed> outside = NamesAround.of(index, passage, section);
             for (String sentence : Sentences.of(passage.text())) {
                 List<Mention> mentions = withUnitsOfColumns(passage, Mentions.in(sentence));
                 if (mentions.isEmpty()) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Weighs which quantity a number is about.
@@ -111,6 +112,28 @@ final class Judge {
         List<Weighed> names = mention.bare()
                 ? naming.stream().map(hit -> new Weighed(hit, NAMING, true)).toList()
                 : surroundings.of(mention);
+        if (mention.bare() && names.isEmpty()) {
+            return new Verdict(Certainty.OPEN, List.of());
+        }
+        List<Scored> scored = scored(mention, surroundings, names);
+        List<Scored> inPhase =
+                surroundings.phase(mention).map(phase -> phased(scored, phase)).orElse(scored);
+        inPhase.sort(
+                Comparator.comparingDouble((Scored each) -> each.candidate().strength())
+                        .reversed());
+        Verdict verdict = verdict(inPhase);
+        boolean doubtful = surroundings.denied(mention)
+                || surroundings.percentile(mention)
+                || mention.boundedRange()
+                || SPACED.matcher(mention.number()).find();
+        return doubtful ? new Verdict(Certainty.OPEN, verdict.candidates()) : verdict;
+    }
+
+    /** What every quantity of the number's dimensions has for itself. */
+    private List<Scored> scored(Mention mention, Surroundings surroundings, List<Weighed> names) {
+        Map<String, List<Weighed>> byQuantity = names.stream()
+                .collect(Collectors.groupingBy(
+                        name -> name.hit().entry().quantity().id()));
         List<Scored> scored = new ArrayList<>();
         Set<Per> nearby = surroundings.per(mention);
         boolean compared = surroundings.compared(mention);
@@ -123,21 +146,16 @@ final class Judge {
                         .filter(entry -> !compared || !entry.quantity().id().startsWith("target."))
                         .filter(entry -> !entry.quantity().id().equals(part ? CAPACITY : whole ? USED : ""))
                         .forEach(entry -> score(
-                                        entry, mention, value.get(), names, nearby, part ? USED : whole ? CAPACITY : "")
+                                        entry,
+                                        mention,
+                                        value.get(),
+                                        byQuantity.getOrDefault(entry.quantity().id(), List.of()),
+                                        nearby,
+                                        part ? USED : whole ? CAPACITY : "")
                                 .ifPresent(scored::add));
             }
         }
-        List<Scored> inPhase =
-                surroundings.phase(mention).map(phase -> phased(scored, phase)).orElse(scored);
-        inPhase.sort(
-                Comparator.comparingDouble((Scored each) -> each.candidate().strength())
-                        .reversed());
-        Verdict verdict = verdict(inPhase);
-        boolean doubtful = surroundings.denied(mention)
-                || surroundings.percentile(mention)
-                || mention.boundedRange()
-                || SPACED.matcher(mention.number()).find();
-        return doubtful ? new Verdict(Certainty.OPEN, verdict.candidates()) : verdict;
+        return scored;
     }
 
     /** Quantities of the phase that is said, ahead of those of both, without those of the other. */
@@ -182,8 +200,7 @@ final class Judge {
         String why = strongest == 0 ? "" : mention.noun().isEmpty() ? "its unit" : "\"" + mention.noun() + "\"";
         boolean near = strongest > 0;
         for (Weighed name : names) {
-            boolean useful = name.hit().entry().same(entry)
-                    && (!name.hit().noun() || mention.noun().isEmpty());
+            boolean useful = !name.hit().noun() || mention.noun().isEmpty();
             double strength = weigh(name);
             if (useful && strength > strongest) {
                 strongest = strength;
@@ -213,7 +230,8 @@ final class Judge {
                 && mention.per().stream().anyMatch(per -> !entry.whose().contains(per));
     }
 
-    private static double weigh(Weighed name) {
+    /** What a name says at its place, against other names of the same quantity. */
+    static double weigh(Weighed name) {
         Hit hit = name.hit();
         int words = hit.weight() + (ABBREVIATION.matcher(hit.name()).matches() ? 1 : 0);
         return NAME[Math.min(NAME.length - 1, words)] * name.weight() * (hit.noun() ? NOUN : 1);

@@ -26,15 +26,26 @@ final class NameIndex {
 
     private static final Set<String> FOR_WHOM = Set.of("per", "each", "gpu", "layer");
 
+    /** A hit and the place of its first word among the words of the text. */
+    private record Found(Hit hit, int first) {}
+
     private record Name(Entry entry, String text, boolean noun, List<String> words) {}
 
     private final Map<String, List<Name>> byFirstWord = new HashMap<>();
+
+    /** Words of the longest name. */
+    private final int longest;
 
     NameIndex(Vocabulary vocabulary) {
         for (Entry entry : vocabulary.entries()) {
             entry.names().forEach(name -> add(entry, name, false));
             entry.counted().forEach(noun -> add(entry, noun, true));
         }
+        longest = byFirstWord.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(name -> name.words().size())
+                .max()
+                .orElse(0);
     }
 
     private void add(Entry entry, String name, boolean noun) {
@@ -49,25 +60,46 @@ final class NameIndex {
     /** The names in {@code text}; those inside a longer one are none. */
     List<Hit> in(String text) {
         List<Word> words = Words.placed(text);
-        List<Hit> hits = new ArrayList<>();
+        List<Found> hits = new ArrayList<>();
         for (int first = 0; first < words.size(); first++) {
             for (Name name : byFirstWord.getOrDefault(words.get(first).letters(), List.of())) {
                 if (matches(name, words, first)) {
                     int last = first + name.words().size() - 1;
-                    hits.add(new Hit(
+                    Hit hit = new Hit(
                             name.entry(),
                             name.text(),
                             name.noun(),
                             name.words().size(),
                             weight(name.words()),
                             words.get(first).start(),
-                            words.get(last).end()));
+                            words.get(last).end());
+                    hits.add(new Found(hit, first));
                 }
             }
         }
-        return hits.stream()
-                .filter(hit -> hits.stream().noneMatch(other -> inside(hit, other)))
-                .toList();
+        List<Hit> outermost = new ArrayList<>();
+        for (int index = 0; index < hits.size(); index++) {
+            if (!insideAnother(hits, index)) {
+                outermost.add(hits.get(index).hit());
+            }
+        }
+        return outermost;
+    }
+
+    /** Whether a longer name holds it: one that begins at the same word, or fewer words before it than the longest name has. */
+    private boolean insideAnother(List<Found> hits, int index) {
+        Found found = hits.get(index);
+        for (int at = index; at >= 0 && found.first() - hits.get(at).first() < longest; at--) {
+            if (inside(found.hit(), hits.get(at).hit())) {
+                return true;
+            }
+        }
+        for (int at = index + 1; at < hits.size() && hits.get(at).first() == found.first(); at++) {
+            if (inside(found.hit(), hits.get(at).hit())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int weight(List<String> words) {

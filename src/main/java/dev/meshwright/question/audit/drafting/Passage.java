@@ -22,8 +22,16 @@ public record Passage(Kind kind, String place, List<String> headings, List<Strin
         CODE
     }
 
+    /** What names a passage says so at its beginning. */
+    private static final int LONGEST_NAME = 500;
+
+    /** Names beyond their first few hundred letters, which every number under them would repeat, are cut. */
     public Passage {
-        headings = List.copyOf(headings);
-        labels = List.copyOf(labels);
+        headings = headings.stream().map(Passage::cut).toList();
+        labels = labels.stream().map(Passage::cut).toList();
+    }
+
+    private static String cut(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + " ...";
     }
 }

@@ -50,8 +50,13 @@ enum Phase {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The phase that is said right behind a number, else before it, else in its row or column, else in all of its sentence. */
-    static Optional<Phase> of(Mention mention, String sentence, List<Mention> mentions, List<String> labels) {
+    /**
+     * The phase that is said right behind a number, else before it, else in its row or column, else in all of its sentence.
+     *
+     * @param all the only phase of the sentence
+     */
+    static Optional<Phase> of(
+            Mention mention, String sentence, List<Mention> mentions, List<String> labels, Optional<Phase> all) {
         Matcher behind = BEHIND.matcher(sentence).region(mention.end(), sentence.length());
         if (behind.useTransparentBounds(true).lookingAt()) {
             return Optional.of(named(behind));
@@ -62,7 +67,7 @@ enum Phase {
                 .max()
                 .orElse(0);
         Optional<Phase> before = last(sentence.substring(from, mention.start()));
-        return before.or(() -> only(String.join(", ", labels))).or(() -> only(sentence));
+        return before.or(() -> only(String.join(", ", labels))).or(() -> all);
     }
 
     private static Phase named(Matcher matcher) {
@@ -78,7 +83,8 @@ enum Phase {
         return last;
     }
 
-    private static Optional<Phase> only(String text) {
+    /** The phase that a text names; empty for none and for both. */
+    static Optional<Phase> only(String text) {
         Set<Phase> phases = EnumSet.noneOf(Phase.class);
         Matcher matcher = WORD.matcher(text);
         while (matcher.find()) {

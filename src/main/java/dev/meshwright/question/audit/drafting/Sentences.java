@@ -15,6 +15,9 @@ final class Sentences {
     /** A quote longer than this is cut around its number. */
     private static final int LONGEST_QUOTE = 200;
 
+    /** No sentence is longer; what is longer is a list, whose far ends say nothing of each other. */
+    private static final int LONGEST = 1_000;
+
     private Sentences() {}
 
     static List<String> of(String passage) {
@@ -22,11 +25,41 @@ final class Sentences {
         Matcher end = END.matcher(passage);
         int start = 0;
         while (end.find()) {
-            sentences.add(passage.substring(start, end.end()).strip());
+            add(sentences, passage, start, end.end());
             start = end.end();
         }
-        sentences.add(passage.substring(start).strip());
-        return sentences.stream().filter(sentence -> !sentence.isEmpty()).toList();
+        add(sentences, passage, start, passage.length());
+        return sentences;
+    }
+
+    private static void add(List<String> sentences, String passage, int start, int end) {
+        int from = start;
+        while (end - from > LONGEST) {
+            int cut = cut(passage, from, from + LONGEST);
+            add(sentences, passage.substring(from, cut));
+            from = cut;
+        }
+        add(sentences, passage.substring(from, end));
+    }
+
+    private static void add(List<String> sentences, String sentence) {
+        if (!sentence.isBlank()) {
+            sentences.add(sentence.strip());
+        }
+    }
+
+    /** Behind the last comma or semicolon, else behind the last space, else anywhere. */
+    private static int cut(String passage, int from, int until) {
+        int space = until;
+        for (int at = until - 1; at > from; at--) {
+            if (Character.isWhitespace(passage.charAt(at))) {
+                if (",;".indexOf(passage.charAt(at - 1)) >= 0) {
+                    return at + 1;
+                }
+                space = space == until ? at + 1 : space;
+            }
+        }
+        return Character.isHighSurrogate(passage.charAt(space - 1)) ? space - 1 : space;
     }
 
     /** The sentence, or its part around the number where it is too long. */

@@ -5,7 +5,7 @@ import dev.meshwright.base.quantity.Quantity.Per;
 import dev.meshwright.question.audit.drafting.NameIndex.Hit;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,11 +19,6 @@ import java.util.regex.Pattern;
  */
 final class Surroundings {
 
-    private static final double LABEL = 0.9;
-    private static final double NEAREST_HEADING = 0.3;
-    private static final double UPPER_HEADING = 0.15;
-    private static final double OTHER_SENTENCE = 0.2;
-
     private static final double BESIDE = 1.1;
 
     /** Part of a name's weight that is left where another number stands between, or the name belongs to one. */
@@ -31,20 +26,18 @@ final class Surroundings {
 
     private static final double CLAUSE = 0.65;
 
-    private static final Pattern CLAUSE_END = Pattern.compile("[;|]|\\. |\\bbut\\b|\u2192|->");
-    private static final Pattern PER_GPU =
-            Pattern.compile("\\b(?:per|each|one|single|every)[ -](?:GPU|device|card)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern SYSTEM = Pattern.compile(
-            "\\b(?:system|cluster|aggregate|overall|total|all (?:\\d+ )?GPUs|across)\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern PER_LAYER = Pattern.compile("\\b(?:per|each)[ -]layer", Pattern.CASE_INSENSITIVE);
-    private static final Pattern PER_USER =
-            Pattern.compile("\\b(?:per|each)[ -](?:user|request|sequence|stream)", Pattern.CASE_INSENSITIVE);
-
     private static final Pattern COMPARED = Pattern.compile(
             "\\s*(?:meets|exceeds|satisf(?:ies|y)|surpasses|beats|misses|falls|is (?:above|below|within|over|under))\\b");
     private static final Pattern OF = Pattern.compile("\\s+(?:used\\s+)?(?:out\\s+)?of\\s+(?:(?:the|its|each)\\s+)?");
+    private static final Pattern LEADS = Pattern.compile(
+            "[\"')\\]*`]*\\s*(?:[:=\u2192]|->|of|is|to|at|was|=|size|target|degree)?[\\s:=\"'(]*(?:[:=]|of|is|to|at)?[\\s\"'(]*");
+    private static final Pattern SIGNS = Pattern.compile("[\\s:=*`]*");
+    private static final Pattern SIGNS_OF_NAME = Pattern.compile("[-\\s:=*`]*");
     private static final Pattern DENIED = Pattern.compile(
             "\\b(?:not|cannot|can't|never|instead of|rather than)\\b[^,;.()]{0,20}$", Pattern.CASE_INSENSITIVE);
+
+    /** No denial is longer, with the words that may stand behind it. */
+    private static final int FARTHEST_DENIAL = 40;
 
     private static final Pattern PERCENTILE = Pattern.compile(
             "\\bP(?:50|75|9\\d(?:\\.\\d+)?)\\b|\\b\\d{2}(?:\\.\\d+)?(?:th|st|nd|rd)[ -]percentile\\b|\\bmedian\\b",
@@ -55,12 +48,22 @@ final class Surroundings {
     /** A name with the weight of its place. */
     record Weighed(Hit hit, double weight, boolean near) {}
 
+    /**
+     * A name of the sentence.
+     *
+     * @param holding places of the numbers that it is part of
+     * @param beside places of the numbers right beside it, or that it is part of
+     */
+    private record Placed(Hit hit, Set<Integer> holding, Set<Integer> beside) {}
+
     private final String sentence;
     private final List<Mention> mentions;
-    private final List<Hit> inside;
+    private final List<Placed> inside;
+    private final Distances distances;
+    private final Optional<Phase> phase;
+    private final CountedFor countedFor;
     private final List<Weighed> around;
     private final List<String> labels;
-    private final String heading;
 
     /** Names that are all of a row's or column's label: what stands alone in its cell is that. */
     private final List<Hit> naming;
@@ -68,12 +71,14 @@ final class Surroundings {
     /**
      * The surroundings in a sentence.
      *
-     * @param around names outside the sentence, as {@link #outside} finds them
+     * @param around names outside the sentence, as {@link NamesAround#of} finds them
      */
     Surroundings(NameIndex index, Passage passage, List<Weighed> around, String sentence, List<Mention> mentions) {
         this.sentence = sentence;
         this.mentions = mentions;
-        this.inside = index.in(sentence);
+        this.distances = new Distances(sentence);
+        this.phase = Phase.only(sentence);
+        this.inside = index.in(sentence).stream().map(this::placed).toList();
         this.around = around;
         this.labels = passage.labels();
         this.naming = labels.stream()
@@ -82,36 +87,26 @@ final class Surroundings {
                                 hit.start() == 0 && hit.end() == label.strip().length()))
                 .filter(hit -> !hit.noun())
                 .toList();
-        this.heading = passage.headings().isEmpty() ? "" : passage.headings().getLast();
-    }
-
-    /**
-     * Names that hold for every sentence of a passage.
-     *
-     * @param opening what its section begins with
-     */
-    static List<Weighed> outside(NameIndex index, Passage passage, String opening) {
-        List<Weighed> around = new ArrayList<>();
-        passage.labels().forEach(label -> index.in(label).forEach(hit -> around.add(new Weighed(hit, LABEL, true))));
-        for (int level = 0; level < passage.headings().size(); level++) {
-            double weight = level == passage.headings().size() - 1 ? NEAREST_HEADING : UPPER_HEADING;
-            index.in(passage.headings().get(level)).forEach(hit -> around.add(new Weighed(hit, weight, false)));
-        }
-        if (!opening.equals(passage.text())) {
-            index.in(opening).forEach(hit -> around.add(new Weighed(hit, OTHER_SENTENCE, false)));
-        }
-        index.in(passage.text()).forEach(hit -> around.add(new Weighed(hit, OTHER_SENTENCE, false)));
-        return around;
+        this.countedFor = new CountedFor(
+                sentence,
+                mentions,
+                labels,
+                passage.headings().isEmpty() ? "" : passage.headings().getLast());
     }
 
     /** Names with the weight that their places have for a number. */
     List<Weighed> of(Mention mention) {
         List<Weighed> weighed = new ArrayList<>(around);
-        for (Hit hit : inside) {
-            int distance = words(mention, hit);
-            boolean crossed = crossed(mention, hit);
-            boolean clause = !CLAUSE_END.matcher(between(mention, hit)).find();
-            double near = beside(mention, hit)
+        int place = place(mention);
+        for (Placed placed : inside) {
+            Hit hit = placed.hit();
+            boolean before = hit.end() <= mention.start();
+            int from = before ? hit.end() : mention.end();
+            int until = Math.max(from, before ? mention.start() : hit.start());
+            int distance = distances.words(from, until);
+            boolean crossed = crossed(place, placed);
+            boolean clause = !distances.clauseEnds(from, until);
+            double near = placed.beside().contains(place)
                     ? BESIDE
                     : distance <= 1 ? 1 : distance <= 4 ? 0.9 : distance <= 9 ? 0.7 : 0.55;
             double weight = near * (crossed ? BEHIND_ANOTHER : 1) * (clause ? 1 : CLAUSE);
@@ -125,13 +120,13 @@ final class Surroundings {
         if (sentence.strip().length() == mention.end() - mention.start() && !naming.isEmpty()) {
             return naming;
         }
+        int place = place(mention);
         return inside.stream()
-                .filter(hit -> !crossed(mention, hit))
+                .filter(placed -> !crossed(place, placed))
+                .map(Placed::hit)
                 .filter(hit -> hit.end() <= mention.start()
                         ? (mention.named() && between(mention, hit).equals("-"))
-                                || between(mention, hit)
-                                        .matches(
-                                                "[\"')\\]*`]*\\s*(?:[:=\u2192]|->|of|is|to|at|was|=|size|target|degree)?[\\s:=\"'(]*(?:[:=]|of|is|to|at)?[\\s\"'(]*")
+                                || LEADS.matcher(between(mention, hit)).matches()
                         : !mention.named()
                                 && hit.start() >= mention.end()
                                 && between(mention, hit).matches("[\\s_-]{0,2}"))
@@ -147,7 +142,10 @@ final class Surroundings {
 
     /** Whether the sentence says that the number does not hold. */
     boolean denied(Mention mention) {
-        return DENIED.matcher(sentence.substring(0, mention.start())).find();
+        return DENIED.matcher(sentence)
+                .region(Math.max(0, mention.start() - FARTHEST_DENIAL), mention.start())
+                .useTransparentBounds(true)
+                .find();
     }
 
     /** Whether a percentile is said of it, where quantities are means: "p99 TTFT of 2 s" is no claim about the mean. */
@@ -163,7 +161,7 @@ final class Surroundings {
                 .min()
                 .orElse(sentence.length());
         String before = sentence.substring(from, mention.start());
-        String after = CLAUSE_END.split(sentence.substring(mention.end(), until), 2)[0];
+        String after = Distances.clause(sentence.substring(mention.end(), until));
         return PERCENTILE.matcher(before).find()
                 || PERCENTILE_BEHIND.matcher(after).lookingAt()
                 || labels.stream().anyMatch(label -> PERCENTILE.matcher(label).find());
@@ -171,17 +169,19 @@ final class Surroundings {
 
     /** The phase of work that words near the number name. */
     Optional<Phase> phase(Mention mention) {
-        return Phase.of(mention, sentence, mentions, labels);
+        return Phase.of(mention, sentence, mentions, labels, phase);
     }
 
     /** Whether it is the first number of "64 GB of 80 GB". */
     boolean part(Mention mention) {
-        return mentions.stream().anyMatch(other -> partOf(mention, other));
+        int next = place(mention) + 1;
+        return next < mentions.size() && partOf(mention, mentions.get(next));
     }
 
     /** Whether it is the second. */
     boolean whole(Mention mention) {
-        return mentions.stream().anyMatch(other -> partOf(other, mention));
+        int previous = place(mention) - 1;
+        return previous >= 0 && partOf(mentions.get(previous), mention);
     }
 
     private boolean partOf(Mention part, Mention whole) {
@@ -192,33 +192,7 @@ final class Surroundings {
 
     /** Whom the sentence counts for, beside what stands right behind the number; what belongs to other numbers apart. */
     Set<Per> per(Mention mention) {
-        StringBuilder own = new StringBuilder(sentence);
-        mentions.stream().filter(other -> other.start() != mention.start()).forEach(other -> {
-            for (int at = other.start(); at < other.end(); at++) {
-                own.setCharAt(at, ' ');
-            }
-        });
-        Set<Per> per = in(own.toString());
-        labels.forEach(label -> per.addAll(in(label)));
-        if (per.isEmpty()) {
-            per.addAll(in(heading));
-        }
-        return per;
-    }
-
-    private static Set<Per> in(String text) {
-        Set<Per> per = EnumSet.noneOf(Per.class);
-        add(per, Per.GPU, PER_GPU, text);
-        add(per, Per.SYSTEM, SYSTEM, text);
-        add(per, Per.LAYER, PER_LAYER, text);
-        add(per, Per.USER, PER_USER, text);
-        return per;
-    }
-
-    private static void add(Set<Per> per, Per which, Pattern pattern, String text) {
-        if (pattern.matcher(text).find()) {
-            per.add(which);
-        }
+        return countedFor.of(mention);
     }
 
     private String between(Mention mention, Hit hit) {
@@ -228,28 +202,65 @@ final class Surroundings {
         return hit.start() >= mention.end() ? sentence.substring(mention.end(), hit.start()) : "";
     }
 
-    private int words(Mention mention, Hit hit) {
-        String between = between(mention, hit).strip();
-        return between.isEmpty() ? 0 : between.split("\\s+").length;
+    /** The place of a number among those of the sentence, whose starts are in order. */
+    private int place(Mention mention) {
+        int low = 0;
+        for (int high = mentions.size() - 1; low < high; ) {
+            int middle = (low + high) >>> 1;
+            if (mentions.get(middle).start() < mention.start()) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Numbers that stand in their order keep each other from all names but those around them. */
+    private Placed placed(Hit hit) {
+        Set<Integer> holding = new HashSet<>();
+        Set<Integer> beside = new HashSet<>();
+        for (int place = 0; place < mentions.size(); place++) {
+            Mention mention = mentions.get(place);
+            if (mention.start() <= hit.start() && hit.end() <= mention.end()) {
+                holding.add(place);
+            }
+            if (!anotherBetween(place, hit) && beside(mention, hit)) {
+                beside.add(place);
+            }
+        }
+        return new Placed(hit, holding, beside);
+    }
+
+    /** Whether the next number towards the name stands before it. */
+    private boolean anotherBetween(int place, Hit hit) {
+        Mention mention = mentions.get(place);
+        boolean left = place > 0
+                && hit.end() <= mention.start()
+                && mentions.get(place - 1).start() >= hit.end();
+        boolean right = place + 1 < mentions.size()
+                && hit.start() >= mention.end()
+                && mentions.get(place + 1).end() <= hit.start();
+        return left || right;
     }
 
     /** Whether the name belongs to another number, as part of its noun or right beside it, or another one stands between. */
-    private boolean crossed(Mention mention, Hit hit) {
-        boolean own = beside(mention, hit);
-        return mentions.stream()
-                .filter(other -> other.start() != mention.start())
-                .anyMatch(other -> {
-                    boolean part = other.start() <= hit.start() && hit.end() <= other.end();
-                    boolean left = hit.end() <= other.start() && other.end() <= mention.start();
-                    boolean right = mention.end() <= other.start() && other.end() <= hit.start();
-                    return part || left || right || (!own && beside(other, hit));
-                });
+    private boolean crossed(int place, Placed placed) {
+        if (anotherBetween(place, placed.hit())) {
+            return true;
+        }
+        boolean part = placed.holding().stream().anyMatch(other -> other != place);
+        return part || (!placed.beside().isEmpty() && !placed.beside().contains(place));
     }
 
     /** "Imbalance 12 %", "Imbalance: 12 %", "64 GB VRAM". */
     private boolean beside(Mention mention, Hit hit) {
         boolean inside = mention.start() <= hit.start() && hit.end() <= mention.end();
         boolean outside = hit.end() <= mention.start() || hit.start() >= mention.end();
-        return inside || (outside && between(mention, hit).matches(mention.named() ? "[-\\s:=*`]*" : "[\\s:=*`]*"));
+        return inside
+                || (outside
+                        && (mention.named() ? SIGNS_OF_NAME : SIGNS)
+                                .matcher(between(mention, hit))
+                                .matches());
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param placed layouts of instances that were placed and evaluated
  * @param reason why nothing was found; empty where something was
  * @param complete whether the search ran to its proof, or was cut off
+ * @param passedOver the best by the closed form, where a replay does not let it pass; what is proved is proved of the closed form
  */
 public record PoolResult(
         Optional<Found> best,
@@ -29,11 +30,40 @@ public record PoolResult(
         long bounded,
         int placed,
         Optional<String> reason,
-        boolean complete) {
+        boolean complete,
+        Optional<Found> passedOver) {
 
     /** Nothing was looked for. */
     public static PoolResult none(String reason) {
-        return new PoolResult(Optional.empty(), Double.NEGATIVE_INFINITY, 0, 0, 0, 0, 0, 0, Optional.of(reason), true);
+        return new PoolResult(
+                Optional.empty(),
+                Double.NEGATIVE_INFINITY,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                Optional.of(reason),
+                true,
+                Optional.empty());
+    }
+
+    /** The same search with a plan that a replay lets pass in place of its best; the bound stays. */
+    PoolResult passingOver(Found late, Found choice) {
+        double least = (bound - choice.worth()) / Math.abs(choice.worth());
+        return new PoolResult(
+                Optional.of(choice),
+                bound,
+                Math.max(gap, least),
+                types,
+                searched,
+                combinations,
+                bounded,
+                placed,
+                reason,
+                complete,
+                Optional.of(late));
     }
 
     /**

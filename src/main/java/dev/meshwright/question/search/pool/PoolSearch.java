@@ -187,7 +187,10 @@ public final class PoolSearch {
         if (late(together.performance())) {
             double firstToken = problem.targets().timeToFirstTokenSeconds().orElse(Double.POSITIVE_INFINITY);
             double step = decode.evaluation().performance().stepSeconds();
-            double latest = model.latestBatch(firstToken, transfer.seconds() + model.firstStepSeconds(step));
+            double batch =
+                    prefill.evaluation().performance().timeToFirstTokenSeconds().orElseThrow();
+            double latest =
+                    model.latestBatch(firstToken, model.waitingSeconds(transfer, batch) + model.firstStepSeconds(step));
             return again && latest > 0
                     ? rates.within(pair.prefill(), latest).flatMap(sooner -> plan(bound, sooner, decode, false))
                     : Optional.empty();
@@ -250,7 +253,8 @@ public final class PoolSearch {
                 rates.bounded(),
                 rates.placed(),
                 reason,
-                complete);
+                complete,
+                Optional.empty());
     }
 
     private Found found(Plan plan) {
