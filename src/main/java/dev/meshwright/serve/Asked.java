@@ -182,6 +182,14 @@ record Asked(String tab, ProblemDocument problem, String stated, Optional<PlanDr
             case SearchEvent.Improved improved ->
                 "Best so far: " + improved.degrees().shortName() + " with " + Figures.plain(improved.worth())
                         + "; nothing can exceed " + Figures.plain(improved.bound());
+            case SearchEvent.Closing closing ->
+                closing.best()
+                                .map(best -> "Best so far: " + best.shortName() + " with "
+                                        + Figures.plain(closing.worth()))
+                                .orElse("No layout yet")
+                        + "; nothing can exceed " + Figures.plain(closing.bound()) + "; "
+                        + Figures.count(closing.looked()) + " families looked at, " + Figures.count(closing.left())
+                        + " left";
             case SearchEvent.Proved proved -> "proved after " + Figures.number(proved.placed(), "layout");
         };
     }
