@@ -111,8 +111,15 @@ public enum RankOrder {
         if (wanted <= largest || wanted > cluster.gpus()) {
             return true;
         }
-        return IntStream.rangeClosed(Math.ceilDiv(gpus(cut), largest), Math.min(gpus(cut), cluster.nodeCount()))
-                .anyMatch(nodes -> parts(cut, nodes) && nodes <= holding(cluster, gpus(cut) / nodes));
+        // Asked of every family of a search: a plain loop.
+        int gpus = gpus(cut);
+        int most = Math.min(gpus, cluster.nodeCount());
+        for (int nodes = Math.ceilDiv(gpus, largest); nodes <= most; nodes++) {
+            if (parts(cut, nodes) && nodes <= holding(cluster, gpus / nodes)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int holding(Cluster cluster, int gpus) {
