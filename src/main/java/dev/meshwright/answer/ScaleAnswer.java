@@ -6,6 +6,7 @@ import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.question.scale.Scaling;
 import dev.meshwright.question.scale.node.NodeTypeScaling;
+import dev.meshwright.question.scale.node.Size;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -67,6 +68,11 @@ public record ScaleAnswer(
      * @param gpus in use
      */
     public record Cost(String gpu, boolean pools, int gpus, Expenses expenses) {}
+
+    /** What the best layout of a size costs; empty where there is none, or where prices are not known. */
+    public Optional<Expenses> expenses(Size size) {
+        return size.best().flatMap(best -> Expenses.of(size.costModel().problem(), best.layout(), best.evaluation()));
+    }
 
     /**
      * What the kinds of node that reach the target cost, as far as their prices are known, cheapest first: by the hour where the system is to

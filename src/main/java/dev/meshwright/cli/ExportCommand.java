@@ -76,7 +76,8 @@ final class ExportCommand implements Callable<Integer> {
                 OptionalInt.empty(),
                 true,
                 options.effort());
-        Exporting.Outcome outcome = Exporting.of(new Workbench(), export.request(check), terminal.quietly());
+        Exporting.Outcome outcome = Exporting.of(
+                new Workbench(), export.request(check, output.seenFrom(problem.file())), terminal.quietly());
         if (outcome.answer().isEmpty()) {
             terminal.answer(options.rendered(
                     () -> CheckDocument.of(outcome.check()),
@@ -102,7 +103,8 @@ final class ExportCommand implements Callable<Integer> {
                 OptionalInt.empty(),
                 true,
                 options.effort());
-        ExportingPools.Outcome outcome = ExportingPools.of(new Workbench(), export.request(first), draft);
+        ExportingPools.Outcome outcome = ExportingPools.of(
+                new Workbench(), export.request(first, output.seenFrom(problem.file())), draft, terminal.quietly());
         if (outcome.answer().isEmpty()) {
             terminal.answer(options.rendered(
                     () -> PoolsDocument.of(outcome.check()), () -> PoolsText.of(outcome.check(), terminal.style())));

@@ -20,6 +20,7 @@ import dev.meshwright.lab.error.report.ValidationAnswer;
 import dev.meshwright.workbench.Constants;
 import dev.meshwright.workbench.ValidateRequest;
 import dev.meshwright.workbench.Workbench;
+import dev.meshwright.workbench.measured.PlannedRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,15 +67,23 @@ final class ValidateCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    private ValidateRequest request(int worst) {
+        Constants constants = efficiency.constants();
+        return new ValidateRequest(
+                MeasurementFiles.read(files),
+                constants,
+                errors.leaveOut(),
+                file -> new PlannedRows(new Workbench(), constants, file),
+                worst);
+    }
+
     @Override
     public Integer call() {
         output.require(files.size());
         int worst = errors.worst();
         output.requirePlace();
         report.require();
-        Constants constants = efficiency.constants();
-        ValidateRequest request =
-                new ValidateRequest(MeasurementFiles.read(files), constants, errors.leaveOut(), worst);
+        ValidateRequest request = request(worst);
         ValidationAnswer answer;
         try (StatusLine line = new StatusLine(terminal, "validating", "reading")) {
             answer = new Workbench().validate(request, line.watch().within(options.timeLimit()));

@@ -1,13 +1,16 @@
 package dev.meshwright.serve;
 
 import dev.meshwright.answer.CheckAnswer;
+import dev.meshwright.answer.FrontAnswer;
 import dev.meshwright.answer.SearchAnswer;
+import dev.meshwright.answer.json.front.FrontDocument;
 import dev.meshwright.answer.json.report.ReportDocument;
 import dev.meshwright.answer.launch.StartScript;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.io.plan.ClaimsFile;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemDocument;
+import dev.meshwright.io.tree.Documents;
 import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.PlainTree;
 import dev.meshwright.io.tree.TreeReader;
@@ -21,6 +24,7 @@ import dev.meshwright.workbench.Event;
 import dev.meshwright.workbench.SearchRequest;
 import dev.meshwright.workbench.Watch;
 import dev.meshwright.workbench.Workbench;
+import dev.meshwright.workbench.front.Fronting;
 import dev.meshwright.workbench.launch.Starting;
 import java.time.Duration;
 import java.util.List;
@@ -34,10 +38,11 @@ import java.util.stream.Collectors;
  *
  * @param tab which of a browser's tabs asks
  * @param problem read, with nothing but what the request brought
+ * @param stated the problem as it stands in the request, as JSON
  * @param plan to be checked; empty for a search
  * @param effort seed and time
  */
-record Asked(String tab, ProblemDocument problem, Optional<PlanDraft> plan, Effort effort) {
+record Asked(String tab, ProblemDocument problem, String stated, Optional<PlanDraft> plan, Effort effort) {
 
     private static final List<String> FIELDS = List.of("tab", "problem", "config", "plan", "claims", "seed", "seconds");
 
@@ -72,9 +77,11 @@ record Asked(String tab, ProblemDocument problem, Optional<PlanDraft> plan, Effo
                 .orElse(OptionalInt.empty())
                 .orElse(MOST_SECONDS);
         root.finish();
+        String problem = text(values, "problem").orElseThrow();
         return new Asked(
                 text(values, "tab").orElse(""),
-                Upload.problem(text(values, "problem").orElseThrow(), text(values, "config")),
+                Upload.problem(problem, text(values, "config")),
+                Documents.toJson(PlainTree.of(TreeReader.of(new InputFile("problem", problem)))),
                 text(values, "plan")
                         .filter(plan -> !plan.isBlank())
                         .map(Asked::plan)
@@ -107,6 +114,7 @@ record Asked(String tab, ProblemDocument problem, Optional<PlanDraft> plan, Effo
     private Job.State search(Workbench workbench, Watch watch) {
         SearchRequest request = new SearchRequest(problem, Constants.STANDARD, SearchRequest.RUNNERS_UP, true, effort);
         SearchAnswer answer = workbench.search(request, watch);
+        Optional<FrontAnswer> front = new Fronting(workbench).beside(request, answer, watch);
         return switch (answer) {
             case SearchAnswer.Found found -> {
                 Optional<StartScript> start = Starting.of(workbench, request, found, Watch.NONE);
@@ -115,7 +123,7 @@ record Asked(String tab, ProblemDocument problem, Optional<PlanDraft> plan, Effo
                         winner.layout().degrees().shortName() + ", "
                                 + Figures.tokensPerSecond(
                                         winner.evaluation().performance().tokensPerSecond()),
-                        ReportDocument.of(answer, start));
+                        beside(ReportDocument.of(answer, start), front));
             }
             case SearchAnswer.NothingFound nothing ->
                 Job.Answered.of("no feasible layout", ReportDocument.of(answer, Optional.empty()));
@@ -130,12 +138,17 @@ record Asked(String tab, ProblemDocument problem, Optional<PlanDraft> plan, Effo
                                         .together()
                                         .performance()
                                         .tokensPerSecond()),
-                        ReportDocument.of(answer, Optional.empty()));
+                        beside(ReportDocument.of(answer, Optional.empty()), front));
             case SearchAnswer.NoPools none ->
                 Job.Answered.of("no feasible plan", ReportDocument.of(answer, Optional.empty()));
             case SearchAnswer.NoneYet none ->
                 Job.Answered.of("stopped before any layout was complete", ReportDocument.of(answer, Optional.empty()));
         };
+    }
+
+    private static Map<String, Object> beside(Map<String, Object> document, Optional<FrontAnswer> front) {
+        front.ifPresent(points -> document.put("front", FrontDocument.beside(points)));
+        return document;
     }
 
     private Job.State check(Workbench workbench, PlanDraft draft, Watch watch) {
@@ -167,8 +180,16 @@ record Asked(String tab, ProblemDocument problem, Optional<PlanDraft> plan, Effo
                 Figures.count(enumerated.feasible()) + " of " + Figures.count(enumerated.combinations())
                         + " combinations may work; placing the most promising";
             case SearchEvent.Improved improved ->
-                improved.degrees().shortName() + ": " + Figures.plain(improved.worth()) + ", nothing can exceed "
-                        + Figures.plain(improved.bound());
+                "Best so far: " + improved.degrees().shortName() + " with " + Figures.plain(improved.worth())
+                        + "; nothing can exceed " + Figures.plain(improved.bound());
+            case SearchEvent.Closing closing ->
+                closing.best()
+                                .map(best -> "Best so far: " + best.shortName() + " with "
+                                        + Figures.plain(closing.worth()))
+                                .orElse("No layout yet")
+                        + "; nothing can exceed " + Figures.plain(closing.bound()) + "; "
+                        + Figures.count(closing.looked()) + " families looked at, " + Figures.count(closing.left())
+                        + " left";
             case SearchEvent.Proved proved -> "proved after " + Figures.number(proved.placed(), "layout");
         };
     }

@@ -73,11 +73,12 @@ final class Router implements HttpHandler {
             exchange.json(200, Catalogue.document());
         } else if (path.equals("api/jobs") && exchange.method().equals("POST")) {
             posted(exchange, body -> {
-                Optional<Job> job = jobs.begin(Asked.read(body));
+                Asked asked = Asked.read(body);
+                Optional<Job> job = jobs.begin(asked);
                 if (job.isEmpty()) {
                     exchange.refuse(503, "waits for " + Jobs.MOST_RUNNING + " other questions; ask again later");
                 } else {
-                    exchange.json(202, Map.of("id", job.get().id()));
+                    exchange.json(202, Map.of("id", job.get().id(), "problem", asked.stated()));
                 }
             });
         } else if (path.equals("api/compare") && exchange.method().equals("POST")) {

@@ -43,7 +43,8 @@ final class Upload {
             Path folder = Files.createTempDirectory("meshwright-upload");
             Path archive = folder.resolve("upload.zip");
             try (FileSystem system = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
-                Path root = system.getPath("/");
+                // Relative, as whoever pasted a text knows its name: the archive has no other folder.
+                Path root = system.getPath("");
                 for (Map.Entry<String, String> file : files.entrySet()) {
                     Files.writeString(root.resolve(file.getKey()), file.getValue());
                 }

@@ -13,6 +13,8 @@ import java.util.concurrent.Executors;
 public final class WorkbenchServer implements AutoCloseable {
 
     /** Connections that wait to be taken. */
+    private static final int MOST_PORT = 65_535;
+
     private static final int BACKLOG = 256;
 
     private final HttpServer server;
@@ -33,6 +35,9 @@ public final class WorkbenchServer implements AutoCloseable {
      * @throws InvalidInputException where nobody can listen there
      */
     public static WorkbenchServer start(ServeSettings settings) {
+        if (settings.port() < 0 || settings.port() > MOST_PORT) {
+            throw fault(settings, "must be 0 to " + MOST_PORT);
+        }
         try {
             // The JDK's server gives up on clients that send or take nothing; seconds.
             System.setProperty("sun.net.httpserver.maxReqTime", "30");
@@ -45,13 +50,17 @@ public final class WorkbenchServer implements AutoCloseable {
             server.start();
             return new WorkbenchServer(server, threads, jobs, bound);
         } catch (IOException | IllegalArgumentException e) {
-            throw new InvalidInputException(List.of(new Fault(
-                    "",
-                    "--port",
-                    settings.host() + ":" + settings.port(),
-                    "cannot be listened on: " + e.getMessage(),
-                    "Maybe --port 0, which takes any that is free.")));
+            throw fault(settings, "cannot be listened on: " + e.getMessage());
         }
+    }
+
+    private static InvalidInputException fault(ServeSettings settings, String message) {
+        return new InvalidInputException(List.of(new Fault(
+                "",
+                "--port",
+                settings.host() + ":" + settings.port(),
+                message,
+                "Maybe --port 0, which takes any that is free.")));
     }
 
     /** Where a browser finds it. */

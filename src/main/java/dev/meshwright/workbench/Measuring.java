@@ -17,6 +17,7 @@ import dev.meshwright.lab.error.report.ValidationAnswer;
 import dev.meshwright.lab.fit.CalibrationAnswer;
 import dev.meshwright.lab.fit.CampaignFit;
 import dev.meshwright.lab.row.Catalogues;
+import dev.meshwright.lab.row.Foretold;
 import dev.meshwright.lab.row.MeasuredRow;
 import dev.meshwright.lab.row.PredictedRow;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,9 +43,11 @@ final class Measuring {
 
     private final Constants constants;
     private final Catalogues catalogues;
+    private final Function<Path, Foretold.Source> plans;
     private final Watch watch;
 
-    Measuring(Constants constants, EfficiencySource fitted, Watch watch) {
+    Measuring(Constants constants, Function<Path, Foretold.Source> plans, EfficiencySource fitted, Watch watch) {
+        this.plans = plans;
         Map<String, Optional<Model>> models = new ConcurrentHashMap<>();
         this.constants = constants;
         this.catalogues = new Catalogues(
@@ -135,7 +139,7 @@ final class Measuring {
         return Validation.of(
                 measurements.kind(),
                 measurements.rows(),
-                catalogues,
+                catalogues.with(plans.apply(measurements.file())),
                 done -> say(Figures.count(done) + all + " predicted"),
                 watch.cancelled());
     }

@@ -21,6 +21,7 @@ import dev.meshwright.io.tree.Resources;
 import dev.meshwright.lab.bench.BenchAnswer;
 import dev.meshwright.lab.error.report.ValidationAnswer;
 import dev.meshwright.lab.fit.CalibrationAnswer;
+import dev.meshwright.lab.row.Foretold;
 import dev.meshwright.layout.draft.PoolsDraft;
 import dev.meshwright.placement.placing.LayoutPlacer;
 import dev.meshwright.question.audit.drafting.Document;
@@ -244,7 +245,7 @@ public final class Workbench {
 
     /** How far predictions lie from measurements. */
     public ValidationAnswer validate(ValidateRequest request, Watch watch) {
-        return new Measuring(request.constants(), fitted, watch)
+        return new Measuring(request.constants(), request.plans(), fitted, watch)
                 .validated(request.files(), request.leaveOut(), request.worst());
     }
 
@@ -255,7 +256,8 @@ public final class Workbench {
      * @throws dev.meshwright.base.fault.InvalidInputException if too few rows can be predicted
      */
     public Optional<CalibrationAnswer> calibrate(Measurements measurements, Watch watch) {
-        return new Measuring(Constants.STANDARD, fitted, watch).calibrated(measurements);
+        return new Measuring(Constants.STANDARD, unused -> Foretold.Source.NONE, fitted, watch)
+                .calibrated(measurements);
     }
 
     /** Solvers with their budgets, whose time begins now. */

@@ -117,6 +117,7 @@
           idle();
           return;
         }
+        pending.problem = JSON.parse(document.problem);
         listen(document.id);
       })
       .catch((reason) => { say("The server does not answer: " + reason.message); idle(); });
@@ -242,12 +243,11 @@
     ["one step, ms", (evaluation) => evaluation.stepTime, 1000],
     ["fullest GPU, GB", (evaluation) => evaluation.memoryPerGpu && evaluation.memoryPerGpu.total, 1e-9],
   ];
-  const plain = (value) => (value >= 100 ? Math.round(value).toLocaleString("en-US") : value.toPrecision(3));
+  const plain = (value) => (value >= 100 || Number.isInteger(value) ? Math.round(value).toLocaleString("en-US") : value.toPrecision(3));
   let asking = 0;
   let base = null;
   function whatIf(one) {
-    let problem = null;
-    try { problem = JSON.parse(one.problem); } catch (reason) { problem = null; }
+    const problem = one.problem;
     at("what-if").hidden = true;
     at("what-if-figures").hidden = true;
     at("what-if-said").textContent = "";

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.meshwright.answer.report.Report;
 import dev.meshwright.io.tree.Documents;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Pages of answers that are no layout: what they show is what the JSON says, and whatever stands in it is text. */
+@Tag("slow")
 class OtherPagesTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -48,7 +51,27 @@ class OtherPagesTest {
         answer("pools", "check", "problems/qwen3-235b-pools-16xh200.yaml", "solutions/qwen3-235b-pools-16xh200.yaml");
         String mixtral = "solutions/mixtral-8x7b-8xh100.yaml";
         answer("compare", "compare", mixtral, "solutions/gpt-oss-120b-1xb200.yaml");
+        answer(
+                "tight",
+                "scale",
+                "problems/mixtral-8x7b-8xh100.yaml",
+                "--target",
+                "20000 tokens/s",
+                "--max-gpus",
+                "32",
+                "--prices",
+                prices().toString());
         browser = Browser.start();
+    }
+
+    private static Path prices() {
+        try {
+            return Files.writeString(
+                    folder.resolve("prices.csv"),
+                    "gpu,usd_per_gpu_hour,date,source\nh100-sxm,3,2026-01-01,made up for this test\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void answer(String name, String... arguments) {
@@ -180,6 +203,30 @@ class OtherPagesTest {
         assertThat(tab.evaluate("document.querySelectorAll('#timeline [data-chart=places] svg').length")
                         .asInt())
                 .isEqualTo(2);
+        tab.close();
+    }
+
+    /** Sizes on which nothing fits have no throughput, which a logarithmic axis has no place for; what fits has its price. */
+    @Test
+    void sizesOnWhichNothingFitsDoNotSpoilTheCurve() {
+        Tab tab = open("tight");
+        assertThat(json("tight").at("/curve/0/throughputSystem").asDouble()).isZero();
+        assertThat(tab.complaints()).isEmpty();
+        assertThat(tab.evaluate(
+                                "[...document.querySelectorAll('#curve [data-chart=sizes] svg text')].filter(t => t.textContent === '10,000').length")
+                        .asInt())
+                .isEqualTo(1);
+        JsonNode last =
+                json("tight").at("/curve").get(json("tight").at("/curve").size() - 1);
+        // 3 USD an hour for each GPU over the tokens of an hour.
+        assertThat(last.at("/cost/perMillionTokens").asDouble())
+                .isCloseTo(
+                        3
+                                * last.path("gpus").asDouble()
+                                / 3600
+                                / last.path("throughputSystem").asDouble()
+                                * 1e6,
+                        Offset.offset(1e-9));
         tab.close();
     }
 

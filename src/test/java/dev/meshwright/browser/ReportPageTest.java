@@ -7,7 +7,6 @@ import dev.meshwright.answer.report.Report;
 import dev.meshwright.base.resource.ResourceText;
 import dev.meshwright.io.tree.Documents;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +36,8 @@ class ReportPageTest {
 
     private static Browser browser;
 
-    private static final List<String> ANSWERED = List.of(
-            "search mixed audit training scale tight compare pools place validate front infeasible plan".split(" "));
+    private static final List<String> ANSWERED =
+            List.of("search mixed audit training scale compare pools place validate front infeasible plan".split(" "));
 
     private static final Map<String, String> ANSWERS = new LinkedHashMap<>();
 
@@ -57,18 +56,6 @@ class ReportPageTest {
                 "problems/deepseek-v3-training-2048xh800.yaml",
                 "solutions/deepseek-v3-training-2048xh800.yaml");
         answer("scale", "scale", "problems/founding-search-16.yaml", "--target", "100 tokens/ms");
-        // Sizes on which nothing fits have no throughput, which a logarithmic axis has no place for; prices stand
-        // beside the curve.
-        answer(
-                "tight",
-                "scale",
-                "problems/mixtral-8x7b-8xh100.yaml",
-                "--target",
-                "20000 tokens/s",
-                "--max-gpus",
-                "32",
-                "--prices",
-                prices().toString());
         answer(
                 "compare",
                 "compare",
@@ -89,16 +76,6 @@ class ReportPageTest {
                 "-o",
                 page("plan").toString());
         browser = Browser.start();
-    }
-
-    private static Path prices() {
-        try {
-            return Files.writeString(
-                    folder.resolve("prices.csv"),
-                    "gpu,usd_per_gpu_hour,date,source\nh100-sxm,3,2026-01-01,made up for this test\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void answer(String name, String... arguments) {

@@ -190,6 +190,11 @@ public final class Tab {
                 "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "fromSurface", true)));
     }
 
+    /** What the window shows of it as PNG. */
+    public byte[] viewport() {
+        return bytes(send("Page.captureScreenshot", Map.of("format", "png", "fromSurface", true)));
+    }
+
     /** The page printed on A4. */
     public byte[] pdf() {
         return bytes(send(

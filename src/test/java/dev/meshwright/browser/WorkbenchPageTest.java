@@ -190,6 +190,26 @@ class WorkbenchPageTest {
         tab.close();
     }
 
+    /** What was imported is a file with comments; sliders move it like what the form writes. */
+    @Test
+    void whatWasImportedCanBeSupposedOtherwise() {
+        Tab tab = open();
+        tab.evaluate("document.querySelectorAll('form details').forEach(part => { part.open = true; })");
+        tab.type("#launch", "vllm serve mistralai/Mixtral-8x7B-Instruct-v0.1 --tensor-parallel-size 8");
+        tab.click("#import");
+        tab.until("document.getElementById('plan').value");
+        tab.click("#ask");
+        answered(tab, 1);
+        tab.until("!document.getElementById('what-if').hidden");
+        tab.evaluate("document.getElementById('what-if').open = true");
+        tab.evaluate("(() => { const e = document.getElementById('slider-0'); e.value = 1;"
+                + " e.dispatchEvent(new Event('input', {bubbles: true})); })()");
+        tab.until("!document.getElementById('what-if-figures').hidden");
+        assertThat(figure(tab, 2)).as("longer prompts").isPositive().isLessThan(figure(tab, 1));
+        assertThat(tab.complaints()).isEmpty();
+        tab.close();
+    }
+
     /** Whoever closes the tab ends the search: two seconds later nobody works on it. */
     @Test
     void closingTheTabEndsItsSearch() throws InterruptedException {

@@ -46,6 +46,12 @@ class DoorTest extends CommandRun {
     }
 
     @Test
+    void anEmptyNameIsNoFile() {
+        assertThat(run("search", "")).isEqualTo(3);
+        assertThat(err.toString()).contains("the name of the file to read is empty");
+    }
+
+    @Test
     void errorsLeaveInWordsToo() {
         Failures failures = new Failures(Terminal.plain(new PrintWriter(out), new PrintWriter(err)));
         assertThat(failures.failed(new OutOfMemoryError("Java heap space"))).isEqualTo(3);

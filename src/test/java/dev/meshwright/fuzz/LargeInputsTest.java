@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Files that are long, nest deeply or repeat a mark without end: read in time that grows with their size, on a thread with little stack. */
+@Tag("slow")
 class LargeInputsTest {
 
     private static final String SMALL = "src/test/resources/transcripts/small.yaml";

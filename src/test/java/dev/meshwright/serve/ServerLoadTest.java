@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Two hundred ask at once, round after round, while fifty send half a request and wait and fifty take their answer byte by byte: all
  * others are answered, memory stays what it was, and no thread is left. Two seconds; {@code -Dmeshwright.load.seconds=60} for a minute.
  */
+@Tag("slow")
 class ServerLoadTest {
 
     private static final int AT_ONCE = 200;

@@ -10,8 +10,8 @@ import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.MegatronLayout;
 import dev.meshwright.layout.Stage;
 import dev.meshwright.layout.draft.InOrder;
+import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.layout.draft.PlanDraft.Place;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,12 +98,7 @@ public final class LayoutDocument {
 
     /** Node and GPU by stage of a replica and rank, or one line. */
     private static Object devices(DeviceMap map, List<Device> devices) {
-        List<List<Place>> places = IntStream.range(0, map.stageInstances())
-                .mapToObj(stage -> Arrays.stream(map.devices(stage))
-                        .mapToObj(devices::get)
-                        .map(device -> new Place(device.node(), device.slot()))
-                        .toList())
-                .toList();
+        List<List<Place>> places = PlanDraft.places(map, devices);
         return InOrder.ofDevices(places).<Object>map(line -> line).orElseGet(() -> places.stream()
                 .map(stage -> stage.stream()
                         .map(place -> List.of(place.node(), place.gpu()))

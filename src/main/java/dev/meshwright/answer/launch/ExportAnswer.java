@@ -6,6 +6,7 @@ import dev.meshwright.launch.export.Ordered;
 import dev.meshwright.launch.export.Target;
 import dev.meshwright.launch.export.node.NodePart;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A plan as what starts it.
@@ -18,6 +19,7 @@ import java.util.List;
  * @param check what the plan is worth
  * @param steps in this order where a measurement lies outside; none in training
  * @param fallback the best plans where hardware is missing; none where nobody asked
+ * @param problem file that the plan is for, as seen from where all is written; empty where there is none that says all
  * @param notes what somebody has to add or to know
  */
 public record ExportAnswer(
@@ -29,6 +31,7 @@ public record ExportAnswer(
         CheckAnswer check,
         List<FallbackStep> steps,
         List<FallbackPlan> fallback,
+        Optional<ProblemPlace> problem,
         List<String> notes) {
 
     public ExportAnswer {

@@ -38,7 +38,7 @@ final class ArgumentSections {
         if (evaluation.has("latency")) {
             sections.add(requests());
         }
-        if (!document.at("front").rows("points").isEmpty()) {
+        if (document.at("front").rows("points").size() > 1) {
             sections.add(FrontSections.section("front", document.at("front")));
         }
         if (!evaluation.rows("byLength").isEmpty()) {

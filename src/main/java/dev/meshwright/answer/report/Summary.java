@@ -232,7 +232,7 @@ final class Summary {
         Tree arithmetic = formats.at("arithmetic");
         arithmetic.names().forEach(gpu -> row(rows, "Arithmetic on " + gpu, formats(arithmetic.at(gpu))));
         Tree setting = report.at("setting");
-        row(rows, "Engine", (setting.text("engine") + " " + setting.text("engineVersion")).strip());
+        row(rows, "Engine", (setting.text("engine") + " " + release(setting)).strip());
         document.rows("engines").stream()
                 .filter(engine -> engine.has("price"))
                 .forEach(engine -> row(
@@ -250,6 +250,13 @@ final class Summary {
         if (!rows.isEmpty()) {
             section.add(new Table("What it runs with", heads("", ""), rows));
         }
+    }
+
+    /** The release that is stated, else the one that is assumed. */
+    private String release(Tree setting) {
+        String assumed = evaluation.at("cache").text("assumedEngineVersion");
+        return setting.firstText("engineVersion")
+                .orElse(assumed.isEmpty() ? "" : assumed + ", the newest known: the problem states none");
     }
 
     private static void row(List<Row> rows, String what, String value) {

@@ -58,9 +58,7 @@ final class EngineText {
     }
 
     private static String reach(Reach reach) {
-        String why = reach.rules().isEmpty()
-                ? ""
-                : " (" + reach.rules().stream().map(EngineRule::id).collect(Collectors.joining(", ")) + ")";
+        String why = reach.rules().isEmpty() ? "" : " (" + EngineRule.lacking(reach.rules()) + ")";
         if (reach.best().isEmpty()) {
             return reach.name() + ": nothing that works" + why;
         }

@@ -74,7 +74,8 @@ final class MemoryText {
                 + Figures.count(cache.context()) + " tokens fit" + limit + ". " + cache.shareName() + ": "
                 + Figures.decimals(cache.share(), 2) + "."
                 + cache.assumedRelease()
-                        .map(release -> " No engineVersion is stated: by the rule of " + release + ".")
+                        .map(release ->
+                                " No engineVersion is stated: by the rule of " + release + ", the newest known.")
                         .orElse("");
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine.Option;
 
 /** Where the files that start a plan are written. */
@@ -23,6 +24,13 @@ public final class ExportOutput {
 
     @Option(names = "--force", description = "Write over files that are there.")
     private boolean force;
+
+    /** The path of a file from the folder. */
+    public Path seenFrom(Path file) {
+        Path from = folder.toAbsolutePath().normalize();
+        Path to = file.toAbsolutePath().normalize();
+        return Objects.equals(from.getRoot(), to.getRoot()) ? from.relativize(to) : to;
+    }
 
     /** Refuses a place that cannot be written. */
     public void require() {

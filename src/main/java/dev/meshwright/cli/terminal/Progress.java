@@ -41,6 +41,13 @@ public final class Progress implements Consumer<Event>, AutoCloseable {
                     case SearchEvent.Improved improved ->
                         improved.degrees().shortName() + " " + worth(improved.worth()) + ", bound "
                                 + worth(improved.bound());
+                    case SearchEvent.Closing closing ->
+                        closing.best()
+                                        .map(best -> best.shortName() + " " + worth(closing.worth()) + ", bound ")
+                                        .orElse("no layout yet, bound ")
+                                + worth(closing.bound()) + ", " + Figures.count(closing.looked())
+                                + " families looked at, "
+                                + Figures.count(closing.left()) + " left";
                     case SearchEvent.Proved proved -> "proved after " + proved.placed() + " layouts";
                 });
     }

@@ -44,8 +44,21 @@ public record KernelEfficiency(
         ExpertExchange exchange,
         List<SurfaceSource> sources) {
 
+    private static final String AMD_FAMILIES = "cdna";
+
     public KernelEfficiency {
         sources = List.copyOf(sources);
+    }
+
+    /**
+     * 8-bit dense products with one scale per tensor in an engine, which quantizes a product's input in the kernel before it: without the
+     * pass that the tables measured with them, and with the launch of one kernel, which 16-bit products have. On AMD's GPUs, whose tables
+     * are of kernels that engines run only where they are asked to, those that are scaled in blocks.
+     */
+    public GemmSurface gemmFused() {
+        return family.startsWith(AMD_FAMILIES)
+                ? gemm.eightBit()
+                : gemmTensorScaled.fused(gemm.sixteenBit().launchSeconds());
     }
 
     /**

@@ -17,6 +17,7 @@ public final class EngineConstants {
             "vllm.gapSeconds",
             "sglang.gapSeconds",
             "tensorrt-llm.gapSeconds",
+            "vllm.inputTokenSeconds",
             "release.gainPerMonth",
             "youngModel.slowdown");
 

@@ -95,9 +95,9 @@ public record EngineProfile(
                 constants.settings().capturedTokens().orElse(engine == Engine.VLLM ? VLLM_CAPTURED_TOKENS : 0),
                 constants.value("olderGap.factor"),
                 SmallKernels.counted(engine, constants.settings().moreExpertKernels()),
-                new EngineKernels(1, fourBit, movement, constants.settings().paddedExpertRows(), scores),
+                new EngineKernels(1, fourBit, movement, constants.settings().paddedExpertRows(), scores, true),
                 new EngineKernels(
-                        slowdown, fourBit, movement, constants.settings().paddedExpertRows(), scores),
+                        slowdown, fourBit, movement, constants.settings().paddedExpertRows(), scores, true),
                 new ExpertPopularity(constants.value("expertPopularity.deviation")),
                 engine == Engine.TENSORRT_LLM ? Fusion.ALWAYS : Fusion.ON_BLACKWELL,
                 engine == Engine.SGLANG,

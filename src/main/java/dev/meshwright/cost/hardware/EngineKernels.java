@@ -10,14 +10,17 @@ package dev.meshwright.cost.hardware;
  *     reaches; 0 for what the surface of each format says
  * @param paddedExpertRows rows of nothing that every 8-bit expert of a rank multiplies beside its own, touched or not
  * @param mostScoreBytes scores of an indexer that are held at once; more are computed in pieces. 0 where all are held
+ * @param quantizesOnTheWay whether inputs of 8-bit products with a scale per tensor are quantized by the kernels before them: so in all
+ *     engines and in no table
  */
 public record EngineKernels(
         double timeFactor,
         double fourBitProductFactor,
         double expertMovementFraction,
         int paddedExpertRows,
-        double mostScoreBytes) {
+        double mostScoreBytes,
+        boolean quantizesOnTheWay) {
 
     /** Kernels as measured. */
-    public static final EngineKernels AS_MEASURED = new EngineKernels(1, 1, 0, 0, 0);
+    public static final EngineKernels AS_MEASURED = new EngineKernels(1, 1, 0, 0, 0, false);
 }

@@ -68,7 +68,9 @@ public final class Kernels {
             peak[i] = gpu.peakFlops(weights);
             activationBytes[i] = arithmetic.bytesPerElement();
             weightBytes[i] = stored.bytesOf(weights);
-            products[i] = efficiency.gemm().of(arithmetic);
+            products[i] = inForce.quantizesOnTheWay() && arithmetic == Precision.FP8 && stored.scaledAtTheEnd(weights)
+                    ? efficiency.gemmFused()
+                    : efficiency.gemm().of(arithmetic);
             productFactor[i] = timeFactor * (arithmetic == Precision.NVFP4 ? inForce.fourBitProductFactor() : 1);
             Precision expertArithmetic = gpu.expertArithmetic(weights);
             expertPeak[i] = gpu.expertPeakFlops(weights);

@@ -16,7 +16,6 @@ public final class MemoryRule {
 
     private static final String FILE = "/dev/meshwright/engines/memory.csv";
     private static final int FIELDS = 7;
-    private static final String ASSUMED = "assumedVersion";
 
     private static final int MOST_LISTED_RANKS = 1024;
 
@@ -50,9 +49,9 @@ public final class MemoryRule {
         return version;
     }
 
-    /** The release that counts as nobody named one; empty where one is named, or where the table assumes none. */
+    /** The release that counts as nobody named one; empty where one is named. */
     public Optional<EngineVersion> assumed() {
-        return stated ? Optional.empty() : term(ASSUMED).map(ignored -> version);
+        return stated ? Optional.empty() : Optional.of(version);
     }
 
     /** Terms of the release, in the order of the table. */
@@ -141,7 +140,7 @@ public final class MemoryRule {
      * The rule of a release.
      *
      * @param engine label of an engine of the table
-     * @param version its release; empty: the one that the table assumes, else the newest
+     * @param version its release; empty: the newest that is known
      */
     public static MemoryRule of(String engine, Optional<EngineVersion> version) {
         List<Term> own =
@@ -149,11 +148,8 @@ public final class MemoryRule {
         if (own.isEmpty()) {
             throw new IllegalArgumentException(FILE + " has no engine " + engine);
         }
-        EngineVersion release = version.or(() -> own.stream()
-                        .filter(term -> term.name().equals(ASSUMED))
-                        .findFirst()
-                        .flatMap(term -> EngineVersion.of(term.value())))
-                .orElse(new EngineVersion(Integer.MAX_VALUE, 0, 0));
+        EngineVersion release =
+                version.orElseGet(() -> EngineReleases.of(engine).newest());
         return new MemoryRule(
                 engine,
                 release,

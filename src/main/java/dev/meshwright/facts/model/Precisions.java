@@ -98,16 +98,31 @@ public record Precisions(
      * attention before dense parts before shared experts), which kernels read most.
      */
     public double bytesOf(Precision format) {
+        return format.bitsPerElement(blockOf(format)) / Byte.SIZE;
+    }
+
+    /** Weights of a part in {@code format} that share a scale: of the one that {@link #bytesOf} speaks of; none where no part is in it. */
+    public Block blockOf(Precision format) {
         if (format == experts) {
-            return expertBytes();
+            return blocks.experts;
         }
         if (format == attention) {
-            return attentionBytes();
+            return blocks.attention;
         }
         if (format == dense) {
-            return denseBytes();
+            return blocks.dense;
         }
-        return format == shared ? sharedBytes() : format.bytesPerElement();
+        return format == shared ? blocks.shared : Block.NONE;
+    }
+
+    /**
+     * Whether products of dense weights in {@code format} have a scale per tensor or channel, which is applied to what has been summed,
+     * and none per block, which is applied on the way.
+     */
+    public boolean scaledAtTheEnd(Precision format) {
+        return (format != attention || blocks.attention.equals(Block.NONE))
+                && (format != dense || blocks.dense.equals(Block.NONE))
+                && (format != shared || blocks.shared.equals(Block.NONE));
     }
 
     /** The same formats with other blocks. */

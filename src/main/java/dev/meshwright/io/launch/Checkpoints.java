@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** The models of the catalogue under the names of their checkpoints, and the few facts of those that it lacks. */
 public final class Checkpoints implements ModelShelf {
@@ -41,6 +42,7 @@ public final class Checkpoints implements ModelShelf {
     private final List<String> variants = new ArrayList<>();
     private final Map<String, ModelFacts> others = new HashMap<>();
     private final Map<String, String> repositories = new HashMap<>();
+    private final List<Pattern> channelScales = new ArrayList<>();
 
     private static final class Standard {
         private static final Checkpoints CHECKPOINTS = new Checkpoints();
@@ -53,8 +55,15 @@ public final class Checkpoints implements ModelShelf {
 
     private Checkpoints() {
         TreeReader root = TreeReader.of(new InputFile("engines/checkpoints.yaml", ResourceText.of(FILE)));
-        root.object(List.of("variants", "repositories", "models"));
+        root.object(List.of("variants", "channelScales", "repositories", "models"));
         items(root, "variants").forEach(item -> item.scalarText().ifPresent(variants::add));
+        for (TreeReader row : items(root, "channelScales")) {
+            row.object(List.of("name", "source"));
+            row.required("source");
+            row.required("name")
+                    .flatMap(TreeReader::text)
+                    .ifPresent(name -> channelScales.add(Pattern.compile(name, Pattern.CASE_INSENSITIVE)));
+        }
         for (TreeReader row : items(root, "repositories")) {
             row.object(List.of("name", "repository"));
             row.required("name").flatMap(TreeReader::text).ifPresent(name -> row.required("repository")
@@ -116,6 +125,14 @@ public final class Checkpoints implements ModelShelf {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public boolean hasChannelScales(String checkpoint) {
+        boolean blocks = checkpoint.toLowerCase(Locale.ROOT).contains("block");
+        return !blocks
+                && channelScales.stream()
+                        .anyMatch(name -> name.matcher(checkpoint).matches());
     }
 
     /** The published repository of a model of the catalogue, in the formats that the catalogue has; empty where unknown. */

@@ -154,7 +154,7 @@ public final class OptionFiles {
     }
 
     private static EntryPoint entry(TreeReader place) {
-        place.object(List.of("words", "modelNext", "images", "defaults", "environment"));
+        place.object(List.of("words", "modelNext", "images", "defaults", "environment", "server"));
         Map<String, String> defaults = new TreeMap<>();
         place.child("defaults").ifPresent(values -> values.fieldNames().forEach(field -> values.child(field)
                 .flatMap(TreeReader::scalarText)
@@ -164,7 +164,8 @@ public final class OptionFiles {
                 place.child("modelNext").flatMap(TreeReader::truth).orElse(false),
                 place.child("images").flatMap(TreeReader::text).orElse(""),
                 defaults,
-                options(place.child("environment")));
+                options(place.child("environment")),
+                place.child("server").flatMap(TreeReader::truth).orElse(true));
     }
 
     private static List<String> texts(Optional<TreeReader> list) {

@@ -82,6 +82,9 @@ public record InputFile(String name, String text) {
 
     /** The bytes of a file, one after the other. */
     static InputStream stream(Path path) throws IOException {
+        if (path.toString().isEmpty()) {
+            throw fault(path, "the name of the file to read is empty", "");
+        }
         if (Files.isDirectory(path)) {
             throw fault(path, "is a directory, not a file", "");
         }

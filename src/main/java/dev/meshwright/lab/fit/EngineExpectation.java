@@ -20,6 +20,7 @@ record EngineExpectation(String name, double expected, double width) {
             new EngineExpectation("vllm.gapSeconds", 3.5e-6, 0.7),
             new EngineExpectation("sglang.gapSeconds", 3.5e-6, 0.7),
             new EngineExpectation("tensorrt-llm.gapSeconds", 3e-6, 0.7),
+            new EngineExpectation("vllm.inputTokenSeconds", 3e-6, 0.7),
             new EngineExpectation("release.gainPerMonth", 0.01, 0.5),
             new EngineExpectation("youngModel.slowdown", 0.5, 0.2));
 

@@ -20,11 +20,13 @@ import dev.meshwright.facts.workload.Traffic;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.lab.pool.PoolRow.Instances;
 import dev.meshwright.lab.row.Catalogues;
+import dev.meshwright.lab.row.Foretold;
 import dev.meshwright.lab.row.GpuNames;
 import dev.meshwright.lab.row.ModelNames;
 import dev.meshwright.lab.row.StatedLayout;
 import dev.meshwright.lab.row.UnpredictableRowException;
 import dev.meshwright.lab.serving.CheckpointFormats;
+import dev.meshwright.lab.serving.release.MeasuredRelease;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.DeviceMap;
@@ -90,10 +92,10 @@ final class PoolCase {
     private static EngineSetup setup(PoolRow row) {
         return row.wholePrompts()
                 ? new EngineSetup(
-                        Optional.empty(),
+                        MeasuredRelease.of(row.engine()),
                         OptionalInt.empty(),
                         OptionalInt.of(row.input().longest()))
-                : EngineSetup.DEFAULT;
+                : MeasuredRelease.setup(row.engine());
     }
 
     /** GPUs of all instances. */
@@ -112,16 +114,13 @@ final class PoolCase {
                 : Math.max(1, pool.degree("EP") / pool.degree("TP"));
     }
 
-    /** What the clients of a benchmark saw on average. */
-    record Seen(double firstTokenSeconds, double outputTokenSeconds, double tokensPerSecond) {}
-
     /**
      * What clients saw of both pools when their benchmark is run again: all start at once.
      *
      * @param measured seconds to the first token, where they were measured
      * @throws UnpredictableRowException if attention ran faster than it can in 16 bits, which is how it is computed here
      */
-    Seen replayed(int clients, OptionalDouble measured) {
+    Foretold replayed(int clients, OptionalDouble measured) {
         Instances prefill = pool(PoolRole.PREFILL);
         Instances decode = pool(PoolRole.DECODE);
         Layout reads = layout(PoolRole.PREFILL, prefill, model.promptsOfAStep(), 0);
@@ -136,7 +135,7 @@ final class PoolCase {
         }
         Outcome outcome = new PoolDeployment(model, pools, evaluation, SEED)
                 .run(new ClosedLoop(clients, 0, new DrawnLengths(row.input(), row.output(), requests, SEED)));
-        return new Seen(
+        return new Foretold(
                 outcome.timesToFirstToken().mean(),
                 outcome.timesPerOutputToken().mean(),
                 outcome.outputTokens() / outcome.endSeconds());

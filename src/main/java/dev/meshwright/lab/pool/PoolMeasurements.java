@@ -3,6 +3,7 @@ package dev.meshwright.lab.pool;
 import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.cost.uncertainty.Phase;
 import dev.meshwright.lab.row.Catalogues;
+import dev.meshwright.lab.row.Foretold;
 import dev.meshwright.lab.row.GpuNames;
 import dev.meshwright.lab.row.MeasuredRow;
 import dev.meshwright.lab.row.MeasurementKind;
@@ -97,7 +98,10 @@ public final class PoolMeasurements implements MeasurementKind {
             return new RowPrediction(cells, "", outcomes, read.assumed());
         }
         OptionalDouble measuredFirst = seconds(row, "mean_ttft_ms", "ttft_ms");
-        PoolCase.Seen seen = pools.replayed(read.clients().getAsInt(), measuredFirst);
+        Foretold seen = catalogues
+                .plans()
+                .of(row)
+                .orElseGet(() -> pools.replayed(read.clients().getAsInt(), measuredFirst));
         double first = seen.firstTokenSeconds();
         double perToken = seen.outputTokenSeconds();
         double tokens = seen.tokensPerSecond() / pools.gpus();

@@ -18,28 +18,35 @@ import java.util.function.Function;
  * @param fitted constants of kernels as they come with Meshwright
  * @param engines constants of engines
  * @param calibration of what rows are predicted with
+ * @param plans what was predicted for plans that rows name
  */
 public record Catalogues(
         Function<String, Optional<Model>> models,
         Function<String, Optional<Gpu>> gpus,
         EfficiencySource fitted,
         EngineConstants engines,
-        Calibration calibration) {
+        Calibration calibration,
+        Foretold.Source plans) {
 
     /** Catalogues of standard constants. */
     public Catalogues(
             Function<String, Optional<Model>> models, Function<String, Optional<Gpu>> gpus, EfficiencySource fitted) {
-        this(models, gpus, fitted, EngineConstants.standard(), Calibration.NONE);
+        this(models, gpus, fitted, EngineConstants.standard(), Calibration.NONE, Foretold.Source.NONE);
     }
 
     /** The same with the constants of {@code other} in the place of any calibration. */
     public Catalogues with(Calibration other) {
-        return new Catalogues(models, gpus, fitted, engines, other);
+        return new Catalogues(models, gpus, fitted, engines, other, plans);
     }
 
     /** The same with other constants of engines. */
     public Catalogues with(EngineConstants others) {
-        return new Catalogues(models, gpus, fitted, others, calibration);
+        return new Catalogues(models, gpus, fitted, others, calibration, plans);
+    }
+
+    /** The same with plans that rows name. */
+    public Catalogues with(Foretold.Source others) {
+        return new Catalogues(models, gpus, fitted, engines, calibration, others);
     }
 
     /** What {@code problem}, on GPUs of these catalogues, asks. */

@@ -7,8 +7,8 @@ import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.lab.row.Catalogues;
+import dev.meshwright.lab.serving.release.MeasuredRelease;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -58,9 +58,10 @@ public final class Admission {
      */
     private static EngineSetup started(ServingRow row) {
         int requests = Math.max(1, Math.ceilDiv(row.concurrency(), row.degrees().data()));
-        double usual = MemoryRule.of(row.engine().label(), Optional.empty()).number("sequences");
+        double usual = MemoryRule.of(row.engine().label(), MeasuredRelease.of(row.engine()))
+                .number("sequences");
         return requests < usual
-                ? new EngineSetup(Optional.empty(), OptionalInt.of(requests), OptionalInt.empty())
-                : EngineSetup.DEFAULT;
+                ? new EngineSetup(MeasuredRelease.of(row.engine()), OptionalInt.of(requests), OptionalInt.empty())
+                : MeasuredRelease.setup(row.engine());
     }
 }

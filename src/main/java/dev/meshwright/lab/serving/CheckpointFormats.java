@@ -4,6 +4,8 @@ import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.model.Precisions;
+import dev.meshwright.facts.model.Precisions.Block;
+import dev.meshwright.facts.model.Precisions.Blocks;
 import dev.meshwright.facts.problem.Assumptions.Engine;
 import dev.meshwright.lab.row.UnpredictableRowException;
 
@@ -26,8 +28,17 @@ import dev.meshwright.lab.row.UnpredictableRowException;
  * <p>Public recipes (SemiAnalysisAI/InferenceX, NVIDIA's pages) keep the cache in 8 bits beside weights of 8 bits or fewer,
  * except where they leave it at the engine's default of 16 bits: SGLang's on GPUs before Blackwell, and all engines' for
  * weight-only checkpoints on GPUs without 4-bit arithmetic.
+ *
+ * <p>8 bits without a word more are blocks of 128 by 128 weights in mixtures and in all of Qwen's models, as their makers publish them, and
+ * one scale per tensor in other dense models, as NVIDIA publishes them.
  */
 public final class CheckpointFormats {
+
+    /** Weights a side that share a scale in the 8-bit checkpoints that makers of mixtures publish (DeepSeek, Qwen, MiniMax, Zhipu). */
+    private static final int BLOCK = 128;
+
+    /** Makers of dense models who publish such checkpoints too. */
+    private static final String QWEN = "qwen";
 
     private CheckpointFormats() {}
 
@@ -46,8 +57,16 @@ public final class CheckpointFormats {
         return switch (label.replace('_', '-')) {
             case "", "bf16", "bfloat16", "fp16", "float16", "half" -> Precisions.BF16;
             case "int8", "w8a8" -> formats(Precision.INT8, Precision.INT8, Precision.INT8, wide);
-            case "fp8", "fp8-block", "fp8-dynamic", "fp8-static", "mxfp8" ->
-                formats(Precision.FP8, Precision.FP8, Precision.FP8, cache);
+            case "fp8" -> {
+                Precisions eight = formats(Precision.FP8, Precision.FP8, Precision.FP8, cache);
+                yield mixture || model.name().startsWith(QWEN)
+                        ? eight.withBlocks(Blocks.uniform(Block.square(BLOCK)))
+                        : eight;
+            }
+            case "fp8-block" ->
+                formats(Precision.FP8, Precision.FP8, Precision.FP8, cache)
+                        .withBlocks(Blocks.uniform(Block.square(BLOCK)));
+            case "fp8-dynamic", "fp8-static", "mxfp8" -> formats(Precision.FP8, Precision.FP8, Precision.FP8, cache);
             case "fp4", "nvfp4", "mxfp4" -> {
                 if (mixture && (shippedInFourBits || !native4)) {
                     yield formats(wide, wide, Precision.MXFP4, native4 ? cache : wide);

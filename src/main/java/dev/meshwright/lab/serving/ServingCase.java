@@ -15,6 +15,7 @@ import dev.meshwright.lab.row.GpuNames;
 import dev.meshwright.lab.row.ModelNames;
 import dev.meshwright.lab.row.StatedLayout;
 import dev.meshwright.lab.row.UnpredictableRowException;
+import dev.meshwright.lab.serving.release.MeasuredRelease;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.DeviceMap;
@@ -59,7 +60,8 @@ public record ServingCase(Problem problem, Layout layout) {
         Workload workload =
                 new Workload.Serving(List.of(row.inputTokens()), row.outputTokens(), OptionalInt.of(row.concurrency()));
         Problem problem = Problem.plain(row.modelPath(), model, cluster, workload)
-                .withAssumptions(Assumptions.NONE.withEngine(row.engine()));
+                .withAssumptions(
+                        Assumptions.NONE.withEngine(row.engine()).withSetup(MeasuredRelease.setup(row.engine())));
         return new ServingCase(
                 problem,
                 layout(

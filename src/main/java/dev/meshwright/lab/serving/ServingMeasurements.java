@@ -4,6 +4,7 @@ import dev.meshwright.cost.uncertainty.Measure;
 import dev.meshwright.cost.uncertainty.Phase;
 import dev.meshwright.facts.cluster.Gpu;
 import dev.meshwright.lab.row.Catalogues;
+import dev.meshwright.lab.row.Foretold;
 import dev.meshwright.lab.row.GpuNames;
 import dev.meshwright.lab.row.MeasuredRow;
 import dev.meshwright.lab.row.MeasurementKind;
@@ -83,7 +84,12 @@ public final class ServingMeasurements implements MeasurementKind {
             implements RowCase {
         @Override
         public RowPrediction predicted(Catalogues catalogues) {
-            return ServingMeasurements.predicted(read, labels, ServingPrediction.of(read, recipe, catalogues));
+            return catalogues
+                    .plans()
+                    .of(row)
+                    .map(foretold -> ServingMeasurements.predicted(read, labels, foretold))
+                    .orElseGet(() -> ServingMeasurements.predicted(
+                            read, labels, ServingPrediction.of(read, recipe, catalogues)));
         }
 
         @Override
@@ -117,27 +123,38 @@ public final class ServingMeasurements implements MeasurementKind {
     }
 
     private static RowPrediction predicted(ServingRow row, RowLabels labels, ServingPrediction prediction) {
+        return predicted(
+                row,
+                labels,
+                new Figure(prediction.timeToFirstTokenSeconds(), prediction.firstTokenTerms()),
+                new Figure(prediction.timePerOutputTokenSeconds(), prediction.outputTokenTerms()));
+    }
+
+    private static RowPrediction predicted(ServingRow row, RowLabels labels, Foretold foretold) {
+        return predicted(
+                row,
+                labels,
+                new Figure(foretold.firstTokenSeconds(), List.of()),
+                new Figure(foretold.outputTokenSeconds(), List.of()));
+    }
+
+    /** A time and what it consists of, where that is told. */
+    private record Figure(double seconds, List<Outcome.Term> terms) {}
+
+    private static RowPrediction predicted(ServingRow row, RowLabels labels, Figure first, Figure perToken) {
         List<Outcome> outcomes = new ArrayList<>();
         row.timeToFirstTokenSeconds()
                 .ifPresent(measured -> outcomes.add(Outcome.predicted(
-                        labels,
-                        Measure.TIME_TO_FIRST_TOKEN,
-                        measured,
-                        prediction.timeToFirstTokenSeconds(),
-                        prediction.firstTokenTerms())));
+                        labels, Measure.TIME_TO_FIRST_TOKEN, measured, first.seconds(), first.terms())));
         row.timePerOutputTokenSeconds()
                 .ifPresent(measured -> outcomes.add(Outcome.predicted(
-                        labels,
-                        Measure.TIME_PER_OUTPUT_TOKEN,
-                        measured,
-                        prediction.timePerOutputTokenSeconds(),
-                        prediction.outputTokenTerms())));
+                        labels, Measure.TIME_PER_OUTPUT_TOKEN, measured, perToken.seconds(), perToken.terms())));
         return new RowPrediction(
                 Map.of(
                         PREDICTED_FIRST_TOKEN,
-                        Double.toString(prediction.timeToFirstTokenSeconds() * MILLISECONDS),
+                        Double.toString(first.seconds() * MILLISECONDS),
                         PREDICTED_OUTPUT_TOKEN,
-                        Double.toString(prediction.timePerOutputTokenSeconds() * MILLISECONDS)),
+                        Double.toString(perToken.seconds() * MILLISECONDS)),
                 "",
                 outcomes);
     }

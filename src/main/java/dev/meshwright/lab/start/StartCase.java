@@ -24,6 +24,7 @@ import dev.meshwright.lab.row.Outcome;
 import dev.meshwright.lab.row.StatedLayout;
 import dev.meshwright.lab.row.UnpredictableRowException;
 import dev.meshwright.lab.serving.CheckpointFormats;
+import dev.meshwright.lab.serving.release.MeasuredRelease;
 import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.Degrees.Recomputation;
 import dev.meshwright.layout.DeviceMap;
@@ -83,7 +84,10 @@ record StartCase(StartRow row, Problem problem, Layout layout) {
         int length = row.modelLength().orElse(ANY_LENGTH);
         Assumptions assumptions = Assumptions.NONE
                 .withEngine(row.engine())
-                .withSetup(new EngineSetup(row.version(), row.sequences(), row.tokensPerStep()));
+                .withSetup(new EngineSetup(
+                        row.version().or(() -> MeasuredRelease.of(row.engine())),
+                        row.sequences(),
+                        row.tokensPerStep()));
         Problem problem = Problem.plain(
                         row.model(),
                         model(row, known, gpu),

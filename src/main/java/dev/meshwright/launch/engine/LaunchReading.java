@@ -140,7 +140,10 @@ public final class LaunchReading {
                 engine.training(options),
                 given(options, training, layout),
                 server.place());
-        refusals.addAll(LaunchRules.judge(pool, options));
+        refusals.addAll(LaunchRules.judge(
+                pool,
+                options,
+                changes -> engine.layout(new Options(server.with(changes, book), book, new Findings()), facts)));
         notes(options, facts, pool);
         return pool;
     }

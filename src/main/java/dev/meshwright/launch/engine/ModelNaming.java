@@ -19,9 +19,6 @@ final class ModelNaming {
     private static final Pattern FP8 = Pattern.compile("(?i).*((^|[-_/.])fp8($|[-_/.])).*");
 
     /** vLLM's method that gives 128 x 128 weights a scale while it loads. */
-    /** Who publishes 8 bits with a scale for each matrix or channel (Model Optimizer, compressed-tensors, Quark), unless the name says blocks. */
-    private static final Pattern WHOLE_SCALES = Pattern.compile("(?i)(nvidia|neuralmagic|redhatai|amd)/(?!.*block).*");
-
     private static final String BLOCKS = "fp8_per_block";
 
     private static final Pattern INT8 = Pattern.compile("(?i).*(w8a8|(^|[-_/.])int8($|[-_/.])).*");
@@ -30,8 +27,10 @@ final class ModelNaming {
 
     private final List<String> names = new ArrayList<>();
     private final Optional<ModelFacts> facts;
+    private final ModelShelf shelf;
 
     ModelNaming(Options options, Optional<String> asked, ModelShelf shelf) {
+        this.shelf = shelf;
         for (Meaning meaning : List.of(Meaning.MODEL, Meaning.SERVED_NAME)) {
             options.shown(meaning).ifPresent(names::add);
         }
@@ -140,16 +139,17 @@ final class ModelNaming {
     }
 
     /**
-     * A checkpoint of 8 bits keeps its blocks. Weights that become 8 bits while they are loaded have a scale for each matrix,
+     * A checkpoint of 8 bits keeps its blocks, if it has any. Weights that become 8 bits while they are loaded have a scale for each matrix,
      * unless the method says blocks ({@code vllm/model_executor/layers/quantization/fp8.py}, {@code online/}; {@code
      * sglang/srt/layers/quantization/fp8.py}).
      */
     private WeightFormat eightBits(Options options, Optional<WeightFormat> published) {
         List<String> checkpoint = new ArrayList<>(names);
         options.server().deployment().weights().ifPresent(checkpoint::add);
+        if (names.stream().anyMatch(shelf::hasChannelScales)) {
+            return WeightFormat.FP8;
+        }
         boolean blocks = any(checkpoint, FP8)
-                        && checkpoint.stream()
-                                .noneMatch(name -> WHOLE_SCALES.matcher(name).matches())
                 || published.filter(WeightFormat.FP8_BLOCKS::equals).isPresent()
                 || options.text(Meaning.WEIGHTS).filter(BLOCKS::equals).isPresent();
         return blocks ? WeightFormat.FP8_BLOCKS : WeightFormat.FP8;
@@ -184,6 +184,9 @@ final class ModelNaming {
     private static WeightFormat trained(Options options) {
         String stated = options.text(Meaning.PRECISION).orElse("").toLowerCase(Locale.ROOT);
         String recipe = options.text(Meaning.FP8_RECIPE).orElse("").toLowerCase(Locale.ROOT);
+        if (options.states(Meaning.FP4)) {
+            return WeightFormat.NVFP4_COMPUTE;
+        }
         if (stated.contains("mxfp8") || (options.states(Meaning.FP8) && recipe.contains("mxfp8"))) {
             return WeightFormat.MXFP8_COMPUTE;
         }

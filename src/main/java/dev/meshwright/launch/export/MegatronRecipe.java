@@ -87,7 +87,13 @@ final class MegatronRecipe {
                             true,
                             "Updated weights are gathered in 8 bits.");
         }
-        unsaid(dense.bytesPerElement() < 1 || experts.bytesPerElement() < 1, "products of 4 bits");
+        boolean four = dense == Precision.NVFP4
+                && (experts == Precision.NVFP4 || ordered.model().experts() == 0);
+        flags.put(four, Meaning.FP4, "e2m1", "Products of 4 bits.")
+                .add(four, Purpose.FP4_RECIPE, "nvfp4", "Sixteen weights share a scale.");
+        unsaid(
+                !four && (dense.bytesPerElement() < 1 || experts.bytesPerElement() < 1),
+                "products of 4 bits in some of the matrices");
         unsaid(recipe.narrowDispatch() && ordered.degrees().expert() > 1, "tokens travel to experts in 8 bits");
     }
 

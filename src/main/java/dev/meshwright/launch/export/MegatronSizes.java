@@ -1,5 +1,6 @@
 package dev.meshwright.launch.export;
 
+import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.Purpose;
 import dev.meshwright.facts.model.CompressedAttention;
@@ -13,6 +14,7 @@ import dev.meshwright.facts.model.LinearAttention;
 import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.SparseIndexer;
 import dev.meshwright.facts.model.TokenMixer;
+import dev.meshwright.launch.model.RotaryPositions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +45,9 @@ final class MegatronSizes {
                     + ". The step that starts lacks them; take the model from your own recipe of " + model.name()
                     + ".");
         }
-        notes.add(
-                "The base of rotary positions and their stretching change no time and are not written: --rotary-base.");
+        if (model.learnedPositions() == 0) {
+            sizes.rotary(notes);
+        }
     }
 
     private void whole() {
@@ -64,6 +67,22 @@ final class MegatronSizes {
                 .add(!biased, Purpose.NO_BIAS, true, "The model's matrices have no biases.");
         said(model.residualStreams() > 1, "parallel residual streams");
         said(model.tableParameters() > 0, "embeddings beside the tokens' own");
+    }
+
+    /** They change no time, but a training goes on from no checkpoint without them. */
+    private void rotary(List<String> notes) {
+        Optional<RotaryPositions> known = RotaryPositions.of(model.name());
+        known.ifPresent(positions -> flags.add(Purpose.ROTARY_BASE, positions.base(), MODEL)
+                .add(positions.share() < 1, Purpose.ROTARY_SHARE, positions.share(), MODEL)
+                .add(positions.byWaveLength(), Purpose.ROTARY_STRETCHING, true, MODEL)
+                .add(positions.byWaveLength(), Purpose.ROTARY_FACTOR, positions.factor(), MODEL));
+        if (known.isEmpty()) {
+            notes.add("The base of rotary positions of " + model.name()
+                    + " is not known here and not written; it changes no time: --rotary-base.");
+        }
+        known.filter(positions -> positions.stretched() && !positions.byWaveLength())
+                .ifPresent(positions -> notes.add("Rotary positions are stretched by " + positions.stretching() + " "
+                        + Figures.plain(positions.factor()) + " times, which changes no time and is not written."));
     }
 
     private static boolean biased(Layer layer) {

@@ -26,10 +26,7 @@ final class ServerLimits {
         flags.put(
                 Meaning.SEQUENCES,
                 (long) sequences * copies,
-                setup.sequences().isPresent()
-                        ? "Requests that run at once, as the problem states them (serving.sequences)" + sharing
-                                + "; the plan's batch has " + planned + (copies > 1 ? " on a copy" : "") + "."
-                        : "Requests that run at once, the plan's batch" + sharing + ".");
+                requests(setup, sharing, planned + (copies > 1 ? " on a copy" : "")));
         flags.put(Meaning.TOKENS_PER_STEP, tokens * copies, "Tokens of a step, as predicted" + sharing + ".");
         flags.put(
                 Meaning.MODEL_LENGTH,
@@ -58,5 +55,12 @@ final class ServerLimits {
                 setup.graphSizes().stream().map(String::valueOf).collect(Collectors.joining(",")),
                 "Steps that are captured, as the problem states them.");
         flags.add(Purpose.METRICS, true, "Counters to compare with the prediction.");
+    }
+
+    private static String requests(EngineSetup setup, String sharing, String planned) {
+        return setup.sequences().isPresent()
+                ? "Requests that run at once, as the problem states them (serving.sequences)" + sharing
+                        + "; the plan's batch has " + planned + "."
+                : "Requests that run at once, the plan's batch" + sharing + ".";
     }
 }

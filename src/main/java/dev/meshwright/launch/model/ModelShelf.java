@@ -17,6 +17,9 @@ public interface ModelShelf {
      */
     Optional<ModelFacts> bySizes(int layers, OptionalInt hidden, OptionalInt heads, OptionalInt experts);
 
+    /** Whether a checkpoint in FP8 has scales of channels or whole matrices, by its name: it can be cut anywhere. */
+    boolean hasChannelScales(String checkpoint);
+
     /** A sentence with near names for one that nobody knows. */
     String maybe(String checkpoint);
 }

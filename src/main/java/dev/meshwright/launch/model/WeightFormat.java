@@ -20,7 +20,8 @@ public enum WeightFormat {
     NVFP4("NVFP4", "nvfp4", 0, 0),
     /** Training that multiplies in 8 bits from weights of 16 and more. */
     FP8_COMPUTE("FP8 compute", "fp8", 0, 0),
-    MXFP8_COMPUTE("MXFP8 compute", "fp8", 0, 0);
+    MXFP8_COMPUTE("MXFP8 compute", "fp8", 0, 0),
+    NVFP4_COMPUTE("NVFP4 compute", "nvfp4", 0, 0);
 
     private final String label;
     private final String problemLabel;

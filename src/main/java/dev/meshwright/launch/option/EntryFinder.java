@@ -47,6 +47,9 @@ final class EntryFinder {
     Optional<Found> find(List<String> words, String image) {
         for (Known entry : known) {
             int at = index(words, entry.words());
+            if (at >= 0 && !entry.entry().server()) {
+                return Optional.empty();
+            }
             if (at >= 0) {
                 int end = at + entry.words().size();
                 return Optional.of(

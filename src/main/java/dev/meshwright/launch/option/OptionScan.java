@@ -21,6 +21,7 @@ final class OptionScan {
     private final TreeSource trees;
     private final Findings findings;
     private final List<Setting> settings = new ArrayList<>();
+    private Optional<String> positional = Optional.empty();
 
     OptionScan(OptionBook book, TreeSource trees, Findings findings) {
         this.book = book;
@@ -33,11 +34,19 @@ final class OptionScan {
         return settings;
     }
 
+    /** The first word that is neither an option nor the value of one; empty without. */
+    Optional<String> positional() {
+        return positional;
+    }
+
     /** Reads words of a command line; words that are no option stand for nothing here. */
     void words(List<String> words, Place place) {
         int at = 0;
         while (at < words.size()) {
             String word = words.get(at);
+            if (!option(word)) {
+                positional = positional.or(() -> Optional.of(word));
+            }
             at = option(word) ? option(words, at, place) : at + 1;
         }
     }

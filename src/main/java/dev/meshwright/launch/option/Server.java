@@ -1,8 +1,11 @@
 package dev.meshwright.launch.option;
 
 import dev.meshwright.facts.engine.EngineVersion;
+import dev.meshwright.facts.engine.option.Meaning;
+import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.launch.Place;
 import dev.meshwright.launch.source.Deployment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,5 +38,13 @@ public record Server(
     /** The same with other surroundings. */
     public Server withDeployment(Deployment other) {
         return new Server(engine, version, settings, defaults, other, command, place);
+    }
+
+    /** The same with other values of some options, which win against those that are stated. */
+    public Server with(Map<Meaning, String> values, OptionBook book) {
+        List<Setting> all = new ArrayList<>(settings);
+        values.forEach((meaning, value) -> book.of(meaning)
+                .ifPresent(option -> all.add(new Setting(Optional.of(option), option.flag(), value, place))));
+        return new Server(engine, version, all, defaults, deployment, command, place);
     }
 }

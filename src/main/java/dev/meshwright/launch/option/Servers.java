@@ -59,8 +59,8 @@ public final class Servers {
             return settings(start, start.settings().get());
         }
         List<String> words = start.call().words();
-        Optional<EntryFinder.Found> found =
-                finder.find(words, start.deployment().image());
+        Optional<EntryFinder.Found> found = finder.find(
+                words, start.deployment().programmed() ? "" : start.deployment().image());
         if (found.isPresent()) {
             return Optional.of(command(start, found.get()));
         }
@@ -96,12 +96,11 @@ public final class Servers {
         if (!overrides) {
             scan.settings().addAll(file.settings());
         }
-        boolean model = found.entry().modelNext() && !found.after().isEmpty();
-        String first = model ? found.after().getFirst() : "-";
+        // A model without an option may stand behind others' values too.
         Optional<EngineOption> named = found.book().of(Meaning.MODEL);
-        if (!first.startsWith("-") && named.isPresent()) {
-            scan.settings().add(new Setting(named, "model", first, place));
-        }
+        line.positional()
+                .filter(word -> found.entry().modelNext() && named.isPresent() && !word.isBlank())
+                .ifPresent(word -> scan.settings().add(new Setting(named, "model", word, place)));
         scan.settings().addAll(line.settings());
         if (overrides) {
             scan.settings().addAll(file.settings());
@@ -164,9 +163,7 @@ public final class Servers {
     }
 
     private Optional<Server> settings(Start start, Tree settings) {
-        Optional<OptionBook> book = start.engine()
-                .flatMap(finder::named)
-                .or(() -> finder.byNames(new TreeSet<>(settings.entries().keySet())));
+        Optional<OptionBook> book = start.engine().flatMap(finder::named).or(() -> finder.byNames(names(settings)));
         return book.map(known -> {
             OptionScan scan = new OptionScan(known, trees, findings);
             Place place = start.call().place();
@@ -175,6 +172,17 @@ public final class Servers {
             scan.mapping(settings, place.file());
             return server(start, known, scan.settings(), Map.of(), known.engine() + " settings");
         });
+    }
+
+    /** Names that options may have: engines name a model, and describe none, which other files do. */
+    private static Collection<String> names(Tree settings) {
+        Collection<String> names = new TreeSet<>();
+        settings.entries().forEach((name, value) -> {
+            if (!name.equals("model") || value instanceof Tree.Scalar) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     /** Each server has one node that is its first: all ranks that it states are 0, or it states none. */

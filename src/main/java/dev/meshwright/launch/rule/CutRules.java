@@ -2,138 +2,170 @@ package dev.meshwright.launch.rule;
 
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.launch.model.ModelFacts;
-import dev.meshwright.launch.model.WeightFormat;
 import dev.meshwright.launch.pool.PoolLayout;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Cuts of matrices by the degrees that an engine gives them: heads are whole, and what shares a scale stays together. Engines
- * cut dense layers and shared experts by degrees of their own, which a layout has no name for, so that this is asked of a
- * launch and not of a layout ({@code vllm} and {@code sglang}: {@code layers/quantization/fp8.py}, {@code create_weights}).
+ * Cuts of matrices by the degrees that an engine gives them ({@link Cuts}). Engines cut dense layers and shared experts by
+ * degrees of their own, which a layout has no name for, so that this is asked of a launch and not of a layout ({@code vllm}
+ * and {@code sglang}: {@code layers/quantization/fp8.py}, {@code create_weights}). A mend is a change of options whose layout
+ * has good cuts alone.
  */
 final class CutRules {
 
+    /** Ranks of a stage beyond which nobody has gone. */
+    private static final int LARGEST = 4096;
+
     private final Judgement judgement;
-    private final ModelFacts facts;
+    private final Cuts cuts;
     private final PoolLayout layout;
+    private final Function<Map<Meaning, String>, PoolLayout> changed;
     private final Meaning tensorFlag;
 
-    private CutRules(Judgement judgement, ModelFacts facts) {
+    private CutRules(Judgement judgement, ModelFacts facts, Function<Map<Meaning, String>, PoolLayout> changed) {
         this.judgement = judgement;
-        this.facts = facts;
+        this.cuts = Cuts.of(facts, judgement.pool().weights());
         this.layout = judgement.layout();
+        this.changed = changed;
         this.tensorFlag =
                 judgement.options().book().of(Meaning.TENSOR).isPresent() ? Meaning.TENSOR : Meaning.STAGE_RANKS;
     }
 
-    static void judge(Judgement judgement) {
-        judgement.pool().facts().ifPresent(facts -> {
-            CutRules rules = new CutRules(judgement, facts);
-            rules.heads();
-            rules.widths();
-        });
+    /**
+     * Judges the cuts of a pool.
+     *
+     * @param changed layout of the same server with other values of some options
+     */
+    static void judge(Judgement judgement, Function<Map<Meaning, String>, PoolLayout> changed) {
+        judgement.pool().facts().ifPresent(facts -> new CutRules(judgement, facts, changed).judge());
     }
 
-    private void heads() {
-        int tensor = layout.tensor();
-        for (int heads : facts.heads()) {
-            if (heads % tensor != 0) {
-                judgement.refused(
-                        judgement.flag(tensorFlag),
-                        heads + " attention heads are not divisible by " + tensor,
-                        judgement.flag(tensorFlag) + " " + divisors(heads, tensor));
-            }
-        }
-        for (int heads : facts.keyValueHeads()) {
-            if (heads % tensor != 0
-                    && tensor % heads != 0
-                    && facts.heads().stream().allMatch(all -> all % tensor == 0)) {
-                judgement.refused(
-                        judgement.flag(tensorFlag),
-                        heads + " key-value heads neither divide " + tensor + " nor are divisible by it",
-                        judgement.flag(tensorFlag) + " " + divisors(heads, tensor));
-            }
+    private void judge() {
+        List<String> heads = cuts.heads(layout);
+        List<String> widths = cuts.widths(layout);
+        String flag = judgement.flag(tensorFlag);
+        heads.forEach(broken -> judgement.refused(flag, broken, mend(degrees(2))));
+        if (!widths.isEmpty()) {
+            List<String> mends = new ArrayList<>(degrees(1));
+            wholeParts(layout.stageRanks(), Map.of()).ifPresent(mends::add);
+            judgement.fails(flag, String.join("; ", widths), mend(mends));
         }
     }
 
-    /** The divisors next to a degree, the larger of which may need more GPUs. */
-    private static String divisors(int number, int degree) {
-        int below = Judgement.divisor(number, degree);
-        int above = degree + 1;
-        while (above < number && number % above != 0) {
-            above++;
+    private String mend(List<String> mends) {
+        List<String> all = new ArrayList<>(mends);
+        if (all.isEmpty()) {
+            candidates()
+                    .mapToObj(this::wholeParts)
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .ifPresent(all::add);
         }
-        return number % above == 0 && above <= 2 * degree ? below + " or " + above : String.valueOf(below);
+        if (all.isEmpty() && cuts.withoutBlocks().good(layout)) {
+            all.add("weights without such blocks (BF16)");
+        }
+        return all.isEmpty() ? "other degrees" : String.join(", or ", all);
     }
 
-    private void widths() {
-        Optional<WeightFormat> format = judgement.pool().weights();
-        int block = format.map(WeightFormat::block).orElse(0);
-        int expertBlock = format.map(WeightFormat::expertBlock).orElse(0);
-        List<String> broken = new ArrayList<>();
-        String expertFix =
-                cut("expert width", facts.expertWidth(), layout.expertTensor().orElse(1), expertBlock, broken);
-        String sharedFix = cut("shared expert width", facts.sharedWidth(), layout.sharedTensor(), block, broken);
-        String denseFix = cut("dense feed-forward width", facts.denseWidth(), layout.denseTensor(), block, broken);
-        if (!broken.isEmpty()) {
-            judgement.fails(
-                    judgement.flag(tensorFlag),
-                    String.join("; ", broken),
-                    fix(!expertFix.isEmpty(), !sharedFix.isEmpty(), !denseFix.isEmpty(), block));
-        }
+    /** Degrees, the nearest smaller one first and then larger ones. */
+    private IntStream candidates() {
+        return IntStream.concat(below(), above());
     }
 
-    private String cut(String what, int width, int degree, int block, List<String> broken) {
-        if (width == 0 || degree <= 1) {
-            return "";
-        }
-        String share = what + " " + width + " / " + degree;
-        if (width % degree != 0) {
-            broken.add(share + " is not whole");
-            return share;
-        }
-        if (block > 1 && width / degree % block != 0) {
-            broken.add(share + " = " + width / degree + " is not a multiple of the block of " + block
-                    + " that shares a scale");
-            return share;
-        }
-        return "";
+    private int degree() {
+        return tensorFlag == Meaning.TENSOR ? layout.tensor() : layout.stageRanks();
     }
 
-    private String fix(boolean experts, boolean shared, boolean dense, int block) {
-        List<String> fixes = new ArrayList<>();
-        int degree = largest(block);
-        if (degree > 1) {
-            fixes.add(judgement.flag(tensorFlag) + " " + degree);
-        }
-        if (experts && !shared) {
-            fixes.add(
-                    switch (judgement.options().server().engine()) {
-                        case "vllm" -> "add --enable-expert-parallel (experts stay whole)";
-                        default -> judgement.flag(Meaning.EXPERT) + " " + layout.stageRanks() + " (experts stay whole)";
-                    });
-        }
-        if (dense && judgement.options().book().of(Meaning.DENSE_TENSOR).isPresent()) {
-            fixes.add(judgement.flag(Meaning.DENSE_TENSOR) + " 1");
-        }
-        return fixes.isEmpty() ? "weights without such blocks (BF16)" : String.join(", or ", fixes);
+    private IntStream below() {
+        return IntStream.iterate(Math.min(degree() - 1, LARGEST), tried -> tried >= 1, tried -> tried - 1);
     }
 
-    /** The largest divisor of the ranks that cuts everything at blocks. */
-    private int largest(int block) {
-        int ranks = layout.stageRanks();
-        for (int degree = ranks / 2; degree > 1; degree--) {
-            int tried = degree;
-            boolean whole = ranks % tried == 0
-                    && facts.heads().stream().allMatch(heads -> heads % tried == 0)
-                    && List.of(facts.expertWidth(), facts.sharedWidth(), facts.denseWidth()).stream()
-                            .allMatch(width -> width % tried == 0 && width / tried % Math.max(1, block) == 0);
-            if (whole) {
-                return tried;
-            }
+    private IntStream above() {
+        return IntStream.rangeClosed(degree() + 1, Math.min(2 * degree(), LARGEST));
+    }
+
+    /** The nearest degrees with good cuts, the smaller one first, at most so many; a larger one may need more GPUs. */
+    private List<String> degrees(int most) {
+        String found = Stream.of(below(), above())
+                .flatMapToInt(tried -> tried.filter(this::good).limit(1))
+                .limit(most)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(" or "));
+        return found.isEmpty() ? List.of() : List.of(judgement.flag(tensorFlag) + " " + found);
+    }
+
+    private boolean good(int degree) {
+        return good(Map.of(tensorFlag, String.valueOf(degree))).isPresent();
+    }
+
+    /** The layout with other options, if its cuts are good and its ranks are whole and there. */
+    private Optional<PoolLayout> good(Map<Meaning, String> options) {
+        PoolLayout other = changed.apply(options);
+        boolean whole = other.expert().isEmpty()
+                || (other.expertTensor().isPresent()
+                        && other.expert().getAsInt()
+                                        * other.expertTensor().getAsInt()
+                                        * other.expertData().orElse(1)
+                                == other.stageRanks());
+        int wanted = Integer.parseInt(options.getOrDefault(tensorFlag, String.valueOf(degree())));
+        whole &= wanted == (tensorFlag == Meaning.TENSOR ? other.tensor() : other.stageRanks());
+        boolean there = other.gpusPerServer() <= judgement.pool().gpusGiven().orElse(Integer.MAX_VALUE);
+        return whole && there && cuts.good(other) ? Optional.of(other) : Optional.empty();
+    }
+
+    /** The same where experts, or dense layers, stay whole too. */
+    private Optional<String> wholeParts(int degree) {
+        PoolLayout other = changed.apply(Map.of(tensorFlag, String.valueOf(degree)));
+        return wholeParts(other.stageRanks(), Map.of(tensorFlag, String.valueOf(degree)));
+    }
+
+    /** Experts, or dense layers, that stay whole on so many ranks of a stage, beside other changes. */
+    private Optional<String> wholeParts(int ranks, Map<Meaning, String> beside) {
+        Map<Meaning, String> experts = new LinkedHashMap<>(beside);
+        if (layout.expertTensor().orElse(1) > 1 || (layout.expert().isPresent() && !beside.isEmpty())) {
+            experts.putAll(wholeExperts(ranks));
         }
-        return 1;
+        Map<Meaning, String> dense = new LinkedHashMap<>(beside);
+        if (layout.denseTensor() > 1
+                && judgement.options().book().of(Meaning.DENSE_TENSOR).isPresent()) {
+            dense.put(Meaning.DENSE_TENSOR, "1");
+        }
+        Map<Meaning, String> both = new LinkedHashMap<>(experts);
+        both.putAll(dense);
+        return Stream.of(experts, dense, both)
+                .filter(options ->
+                        options.size() > beside.size() && good(options).isPresent())
+                .findFirst()
+                .map(this::written);
+    }
+
+    private Map<Meaning, String> wholeExperts(int ranks) {
+        if (judgement.options().book().of(Meaning.EXPERT_SWITCH).isPresent()) {
+            return Map.of(Meaning.EXPERT_SWITCH, "true");
+        }
+        Map<Meaning, String> whole = new LinkedHashMap<>();
+        whole.put(Meaning.EXPERT, String.valueOf(ranks));
+        if (judgement.options().states(Meaning.EXPERT_TENSOR)) {
+            whole.put(Meaning.EXPERT_TENSOR, "1");
+        }
+        return whole;
+    }
+
+    private String written(Map<Meaning, String> options) {
+        List<String> words = new ArrayList<>();
+        options.forEach((meaning, value) -> words.add(
+                meaning == Meaning.EXPERT_SWITCH
+                        ? "add " + judgement.flag(meaning)
+                        : judgement.flag(meaning) + " " + value));
+        boolean experts = options.containsKey(Meaning.EXPERT) || options.containsKey(Meaning.EXPERT_SWITCH);
+        return String.join(" and ", words) + (experts ? " (experts stay whole)" : "");
     }
 }

@@ -8,6 +8,7 @@ import dev.meshwright.facts.engine.option.OptionType;
 import dev.meshwright.launch.option.Options;
 import dev.meshwright.launch.option.Setting;
 import dev.meshwright.launch.pool.Pool;
+import dev.meshwright.launch.pool.PoolLayout;
 import dev.meshwright.launch.pool.Refusal;
 import dev.meshwright.launch.shell.Unset;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * What the settings of a launch, with the sizes of its model, say of whether it runs; memory is the cost model's matter.
@@ -26,8 +28,12 @@ public final class LaunchRules {
 
     private LaunchRules() {}
 
-    /** Everything that is wrong with a pool. */
-    public static List<Refusal> judge(Pool pool, Options options) {
+    /**
+     * Everything that is wrong with a pool.
+     *
+     * @param changed layout of the same server with other values of some options
+     */
+    public static List<Refusal> judge(Pool pool, Options options, Function<Map<Meaning, String>, PoolLayout> changed) {
         Judgement judgement = new Judgement(pool, options);
         for (Setting setting : options.server().settings()) {
             setting.option().ifPresent(option -> option(setting, option, judgement));
@@ -38,7 +44,7 @@ public final class LaunchRules {
         if (pool.training().isPresent()) {
             MegatronRules.judge(judgement);
         } else {
-            CutRules.judge(judgement);
+            CutRules.judge(judgement, changed);
             LengthRules.judge(judgement);
             switch (options.server().engine()) {
                 case "vllm" -> VllmRules.judge(judgement);
@@ -92,6 +98,10 @@ public final class LaunchRules {
         for (Setting setting : judgement.options().server().settings()) {
             EngineOption option = setting.option().orElse(null);
             if (option == null || option.perNode() || option.means().isEmpty() || option.type() == OptionType.LIST) {
+                continue;
+            }
+            // A batch job states GPUs and tasks of a node, and the launcher behind it processes.
+            if (option.means().filter(Meaning.GPUS_PER_NODE::equals).isPresent()) {
                 continue;
             }
             Setting other = first.put(option, setting);

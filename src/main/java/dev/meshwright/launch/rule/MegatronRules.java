@@ -157,18 +157,20 @@ final class MegatronRules {
     private static void heads(Judgement judgement) {
         PoolLayout layout = judgement.layout();
         int tensor = layout.tensor();
+        List<Integer> all = judgement.pool().facts().map(ModelFacts::heads).orElse(List.of());
         int world = judgement.pool().gpusGiven().orElse(layout.gpus());
         int others = layout.pipeline() * layout.prefillContext();
-        for (int heads : judgement.pool().facts().map(ModelFacts::heads).orElse(List.of())) {
+        for (int heads : all) {
             if (heads % tensor != 0) {
+                int mend = IntStream.iterate(Math.min(heads, tensor), tried -> tried > 1, tried -> tried - 1)
+                        .filter(tried -> all.stream().allMatch(number -> number % tried == 0))
+                        .filter(tried -> world % ((long) tried * others) == 0)
+                        .findFirst()
+                        .orElse(1);
                 judgement.refused(
                         judgement.flag(Meaning.TENSOR),
                         heads + " attention heads are not divisible by " + tensor,
-                        judgement.flag(Meaning.TENSOR) + " "
-                                + IntStream.rangeClosed(1, tensor)
-                                        .filter(tried -> heads % tried == 0 && world % (tried * others) == 0)
-                                        .max()
-                                        .orElse(Judgement.divisor(heads, tensor)));
+                        judgement.flag(Meaning.TENSOR) + " " + mend);
             }
         }
     }

@@ -17,8 +17,7 @@ final class Commands {
     private static final Set<String> DECLARING = Set.of("export", "declare", "local", "readonly", "typeset");
 
     /** They start what follows them. */
-    private static final Set<String> PASSING =
-            Set.of("exec", "nohup", "setsid", "time", "command", "sudo", "env", "eval");
+    private static final Set<String> PASSING = Set.of("exec", "nohup", "setsid", "time", "command", "sudo", "env");
 
     private static final Set<String> SHELLS = Set.of("bash", "sh", "zsh", "dash");
     private static final int MOST_NUMBERS = 4096;
@@ -72,6 +71,8 @@ final class Commands {
             case "seq" -> sequence(rest);
             case "read", "mapfile", "readarray" -> read(rest, input);
             case "source", "." -> include(rest);
+            case "eval" -> shell.text(String.join(" ", rest), line);
+            case "ssh" -> shell.text(Script.remote(rest), line);
             case "type", "which", "hash" -> sought(rest);
             case "command" ->
                 rest.stream().anyMatch(word -> word.matches("-[vV]"))
@@ -211,7 +212,7 @@ final class Commands {
         if (bare.isEmpty()) {
             return true;
         }
-        if (at > 0 && (words.getFirst().equals("exec") || words.getFirst().equals("eval"))) {
+        if (at > 0 && words.getFirst().equals("exec")) {
             return shell.command(bare, more, input, line);
         }
         Map<String, String> environment = new TreeMap<>(shell.variables().environment());

@@ -42,7 +42,7 @@ final class Interpreter {
     Interpreter(Script script, String file, Variables variables, List<String> allocation) {
         this.script = script;
         this.file = file;
-        this.variables = variables;
+        this.variables = variables.unlessSet(Allocation.environment(allocation));
         this.allocation = allocation;
         this.expander = new Expander(variables, this::substituted);
         this.commands = new Commands(script, this);
@@ -277,16 +277,20 @@ final class Interpreter {
                         .orElse(value));
     }
 
+    /** Runs a text as a part of the script, as {@code eval} does. */
+    boolean text(String text, int line) {
+        depth++;
+        boolean succeeded = depth > DEEPEST || run(Parser.script(file, text, line, script.findings()));
+        depth--;
+        return succeeded;
+    }
+
     /** What a command prints; a mark where that is known to nobody who does not run it. */
     private String substituted(String text) {
         StringBuilder outer = output;
         output = new StringBuilder();
         int before = commands.unknown();
-        depth++;
-        if (depth <= DEEPEST) {
-            run(Parser.script(file, text, 1, script.findings()));
-        }
-        depth--;
+        text(text, 1);
         String printed = output.toString().replaceFirst("\\n+$", "");
         output = outer;
         boolean silent = printed.isEmpty() && commands.unknown() > before;

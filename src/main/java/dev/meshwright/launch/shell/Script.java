@@ -64,6 +64,20 @@ public final class Script {
                 .toList();
     }
 
+    /** Options of {@code ssh} that take a value (OpenSSH's manual). */
+    private static final Set<String> REMOTE_VALUES = Set.of(
+            "-B", "-b", "-c", "-D", "-E", "-e", "-F", "-I", "-i", "-J", "-L", "-l", "-m", "-O", "-o", "-p", "-Q", "-R",
+            "-S", "-W", "-w");
+
+    /** What a shell on another machine is given to run: the words of {@code ssh} behind the host, as one text. */
+    static String remote(List<String> words) {
+        int at = 0;
+        while (at < words.size() && words.get(at).startsWith("-")) {
+            at += REMOTE_VALUES.contains(words.get(at)) ? 2 : 1;
+        }
+        return at + 1 < words.size() ? String.join(" ", words.subList(at + 1, words.size())) : "";
+    }
+
     /** Text of a file that a script wrote or that was given, by its name without folders. */
     public Optional<String> file(String name) {
         String base = new LaunchFile(name, "").baseName();

@@ -22,6 +22,16 @@ final class Variables {
         });
     }
 
+    /** The same with more variables of the environment, where they are not set. */
+    Variables unlessSet(Map<String, String> more) {
+        more.forEach((name, value) -> {
+            if (values.putIfAbsent(name, List.of(value)) == null) {
+                exported.add(name);
+            }
+        });
+        return this;
+    }
+
     Optional<List<String>> find(String name) {
         return Optional.ofNullable(values.get(name));
     }

@@ -43,7 +43,9 @@ final class Compose {
                 .withReplicas(replicas)
                 .on(OptionalInt.of(1), gpus(service))
                 .as(Role.in(name), Optional.empty())
-                .by("", image);
+                .by("", image)
+                .programmed(Containers.programmed(
+                        Containers.words(service, "entrypoint"), Containers.words(service, "command")));
         int line = service.at("command").orElse(service).line();
         List<Start> starts = new ArrayList<>();
         for (Call call : containers.started(words, new TreeMap<>(Containers.environment(service)), line)) {

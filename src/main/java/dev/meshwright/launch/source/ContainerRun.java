@@ -81,8 +81,11 @@ final class ContainerRun {
             return List.of();
         }
         image = all.get(at);
+        // What stands here already is an entry point in place of the image's.
+        boolean programmed = Containers.programmed(words, all.subList(at + 1, all.size()));
         words.addAll(all.subList(at + 1, all.size()));
-        Deployment deployment = Deployment.BARE.on(OptionalInt.empty(), gpus).by("", image);
+        Deployment deployment =
+                Deployment.BARE.on(OptionalInt.empty(), gpus).by("", image).programmed(programmed);
         List<Start> starts = new ArrayList<>();
         for (Call inside : containers.calls(words, environment, call.place().line())) {
             Call there = new Call(inside.words(), inside.environment(), call.allocation(), inside.place());

@@ -69,6 +69,16 @@ final class Containers {
         return filled.isEmpty() ? List.of() : List.of(new Call(filled, environment, List.of(), new Place(file, line)));
     }
 
+    /** Whether a container runs a command or a shell in place of the program that its image is. */
+    static boolean programmed(List<String> command, List<String> arguments) {
+        return !command.isEmpty() || (!arguments.isEmpty() && SHELLS.contains(arguments.getFirst()));
+    }
+
+    /** The same of one in a manifest. */
+    static boolean programmed(Tree container) {
+        return programmed(words(container, "command"), words(container, "args"));
+    }
+
     static List<String> words(Tree container, String key) {
         List<String> words = new ArrayList<>();
         container.items(key).forEach(item -> words.add(item.text().orElse("")));

@@ -19,10 +19,12 @@ final class Manifests {
 
     private final String file;
     private final Containers containers;
+    private final Charts charts;
 
     Manifests(String file, Script script) {
         this.file = file;
         this.containers = new Containers(file, script);
+        this.charts = new Charts(file, script);
     }
 
     /** What a manifest of that kind starts. */
@@ -41,18 +43,13 @@ final class Manifests {
                 }
                 yield starts;
             }
-            case "Deployment", "StatefulSet", "Job", "ReplicaSet", "DaemonSet" -> {
-                int replicas = document.text("spec", "replicas")
-                        .map(Containers::whole)
-                        .orElse(OptionalInt.of(1))
-                        .orElse(1);
-                yield document.at("spec", "template", "spec")
-                        .map(pod -> pod(
-                                pod,
-                                Deployment.BARE.withReplicas(replicas).as(labelled(document, name), Optional.empty()),
-                                Map.of()))
+            case "Deployment", "StatefulSet", "Job", "ReplicaSet", "DaemonSet" -> alike(document, name);
+            case "InferenceService" ->
+                document.at("spec", "predictor")
+                        .map(predictor -> predicting(predictor, name))
                         .orElse(List.of());
-            }
+            case "LLMInferenceService" ->
+                document.at("spec").map(charts::largeModelService).orElse(List.of());
             case "Pod" ->
                 document.at("spec")
                         .map(pod -> pod(pod, Deployment.BARE.as(Role.in(name), Optional.empty()), Map.of()))
@@ -61,9 +58,27 @@ final class Manifests {
         };
     }
 
-    private static Optional<Role> labelled(Tree document, String name) {
-        for (Tree label :
-                document.entries("spec", "template", "metadata", "labels").values()) {
+    /** Pods of one template. */
+    private List<Start> alike(Tree document, String name) {
+        int replicas = document.text("spec", "replicas")
+                .map(Containers::whole)
+                .orElse(OptionalInt.of(1))
+                .orElse(1);
+        Optional<Role> role = labelled(document.entries("spec", "template", "metadata", "labels"), name);
+        return document.at("spec", "template", "spec")
+                .map(pod -> pod(pod, Deployment.BARE.withReplicas(replicas).as(role, Optional.empty()), Map.of()))
+                .orElse(List.of());
+    }
+
+    private List<Start> predicting(Tree predictor, String name) {
+        List<Start> starts = new ArrayList<>(charts.inferenceService(predictor));
+        starts.addAll(pod(predictor, Deployment.BARE.as(Role.in(name), Optional.empty()), Map.of()));
+        return starts;
+    }
+
+    /** What a label says is its role, else what the name does. */
+    private static Optional<Role> labelled(Map<String, Tree> labels, String name) {
+        for (Tree label : labels.values()) {
             Optional<Role> role = label.text().flatMap(Role::in);
             if (role.isPresent()) {
                 return role;
@@ -79,7 +94,8 @@ final class Manifests {
         for (Tree container : pod.items("containers")) {
             Deployment deployment = around.as(Optional.empty(), gpu)
                     .on(OptionalInt.empty(), Containers.gpus(container))
-                    .by(around.operator(), container.text("image").orElse(""));
+                    .by(around.operator(), container.text("image").orElse(""))
+                    .programmed(Containers.programmed(container));
             List<Call> calls = containers.calls(container, environment);
             calls.forEach(call -> starts.add(Start.of(call, deployment)));
         }
@@ -100,7 +116,9 @@ final class Manifests {
         Deployment around = Deployment.BARE
                 .withReplicas(replicas)
                 .on(size, OptionalInt.empty())
-                .as(Role.in(name), Optional.empty());
+                .as(
+                        labelled(spec.entries("leaderWorkerTemplate", "leaderTemplate", "metadata", "labels"), name),
+                        Optional.empty());
         return spec.at("leaderWorkerTemplate", "leaderTemplate", "spec")
                 .or(() -> spec.at("leaderWorkerTemplate", "workerTemplate", "spec"))
                 .map(pod -> pod(pod, around, environment))
@@ -147,7 +165,8 @@ final class Manifests {
         service.at("extraPodSpec", "mainContainer").ifPresent(container -> {
             Optional<String> gpu = Gpus.in(service.entries("extraPodSpec", "nodeSelector"));
             Deployment deployment = around.as(Optional.empty(), gpu)
-                    .by("dynamo", container.text("image").orElse(""));
+                    .by("dynamo", container.text("image").orElse(""))
+                    .programmed(Containers.programmed(container));
             containers.calls(container, environment).forEach(call -> starts.add(Start.of(call, deployment)));
         });
         service.at("podTemplate", "spec").ifPresent(pod -> starts.addAll(pod(pod, around, environment)));

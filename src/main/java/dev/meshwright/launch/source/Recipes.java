@@ -144,7 +144,8 @@ final class Recipes {
                 .withReplicas(number(section, "replicas").orElse(1))
                 .on(workers(section), Containers.gpus(container))
                 .as(Optional.of(role), gpu)
-                .by("", container.text("image").orElse(""));
+                .by("", container.text("image").orElse(""))
+                .programmed(Containers.programmed(container));
         int line = container.at("args").orElse(container).line();
         return new Containers(file, script)
                 .calls(words, Containers.environment(container), line).stream()

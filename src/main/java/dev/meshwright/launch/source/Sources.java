@@ -128,6 +128,9 @@ public final class Sources {
             starts.addAll(recipes.stack(document));
         } else if (Recipes.modelService(document)) {
             starts.addAll(recipes.values(document));
+        } else if (Charts.in(document).isPresent()) {
+            starts.addAll(new Charts(file, script)
+                    .values(document, Charts.in(document).orElseThrow()));
         } else if (document.at("MODEL_ARGS").isPresent()) {
             List<String> words = Arguments.of(document.at("MODEL_ARGS").orElseThrow());
             Call call = new Call(words, Map.of(), List.of(), new Place(file, document.line()));

@@ -1,10 +1,14 @@
 package dev.meshwright.layout.draft;
 
+import dev.meshwright.facts.cluster.Device;
+import dev.meshwright.layout.DeviceMap;
 import dev.meshwright.layout.Stage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * A plan file as its author wrote it, syntactically valid and nothing more: the degrees, and whatever else was stated.
@@ -35,6 +39,16 @@ public record PlanDraft(
      * @param gpu number of the GPU in its node, from 0
      */
     public record Place(int node, int gpu) {}
+
+    /** Where the ranks of a map are, by {@code [replica * pipeline + stage][rank]}. */
+    public static List<List<Place>> places(DeviceMap map, List<Device> devices) {
+        return IntStream.range(0, map.stageInstances())
+                .mapToObj(stage -> Arrays.stream(map.devices(stage))
+                        .mapToObj(devices::get)
+                        .map(device -> new Place(device.node(), device.slot()))
+                        .toList())
+                .toList();
+    }
 
     /** A plan that says nothing of multi-token prediction. */
     public PlanDraft(
@@ -72,6 +86,12 @@ public record PlanDraft(
         List<Claim> all = new ArrayList<>(claims);
         all.addAll(more);
         return new PlanDraft(problemName, problemDigest, degrees, stages, experts, devices, predictionStage, all);
+    }
+
+    /** The same plan, its claims left out, on those GPUs. */
+    public PlanDraft withDevices(List<List<Place>> others) {
+        return new PlanDraft(
+                problemName, problemDigest, degrees, stages, experts, Optional.of(others), predictionStage, List.of());
     }
 
     /** The same plan, its claims left out, with other layers in its stages. */

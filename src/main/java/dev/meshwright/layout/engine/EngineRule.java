@@ -1,11 +1,13 @@
 package dev.meshwright.layout.engine;
 
 import dev.meshwright.base.resource.ResourceTable;
+import dev.meshwright.facts.engine.EngineReleases;
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.layout.engine.Quantity.Subject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One line of {@code engines/space.csv}: what an engine can or cannot express.
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param id name of the rule
  * @param kind what follows from it
  * @param anyOf comparisons of which one must hold; none where nothing follows
+ * @param lacks what a layout that breaks it has, in a few words: {@code experts both spread and split}; empty where nothing follows
  * @param sentence for people; of {@link Kind#VERSIONS} the engine's name
  * @param source where it is from
  */
@@ -26,12 +29,12 @@ public record EngineRule(
         String id,
         Kind kind,
         List<Comparison> anyOf,
+        String lacks,
         String sentence,
         String source) {
 
     private static final String FILE = "/dev/meshwright/engines/space.csv";
-    private static final int FIELDS = 8;
-    private static final String TO = " to ";
+    private static final int FIELDS = 9;
 
     private static final List<EngineRule> ALL = ResourceTable.of(FILE, FIELDS, EngineRule::of);
 
@@ -58,19 +61,25 @@ public record EngineRule(
         List<Comparison> anyOf = List.of();
         switch (kind) {
             case VERSIONS -> {
-                String[] known = fields.get(5).split(TO, -1);
-                from = EngineVersion.of(known[0]);
-                before = EngineVersion.of(known[1]);
+                EngineReleases known = EngineReleases.parse(fields.get(5));
+                from = Optional.of(known.oldest());
+                before = Optional.of(known.newest());
             }
             case RULE, LIMIT -> anyOf = Comparison.anyOf(fields.get(5));
             case FACT -> {}
         }
-        return new EngineRule(fields.get(0), from, before, fields.get(3), kind, anyOf, fields.get(6), fields.get(7));
+        return new EngineRule(
+                fields.get(0), from, before, fields.get(3), kind, anyOf, fields.get(6), fields.get(7), fields.get(8));
     }
 
     /** All lines, in the order of the table. */
     public static List<EngineRule> all() {
         return ALL;
+    }
+
+    /** What an engine of such rules has not, in a few words: {@code it has no uneven stages}. */
+    public static String lacking(List<EngineRule> rules) {
+        return "it has no " + rules.stream().map(EngineRule::lacks).distinct().collect(Collectors.joining(" and no "));
     }
 
     boolean of(EngineVersion version) {

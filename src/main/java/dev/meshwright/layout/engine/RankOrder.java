@@ -80,7 +80,7 @@ public enum RankOrder {
 
     /** Servers that are started by themselves: every copy, or all of them together. */
     public int servers(Cut cut) {
-        return cut.replicas();
+        return Math.max(1, cut.replicas());
     }
 
     /** GPUs of a server. */
@@ -106,7 +106,8 @@ public enum RankOrder {
     boolean seats(Cut cut, Cluster cluster) {
         int largest =
                 cluster.nodes().stream().mapToInt(NodeGroup::gpusPerNode).max().orElse(0);
-        double wanted = (double) cut.tensor() * cut.data() * cut.pipeline() * (cut.replicas() / servers(cut));
+        double copies = cut.replicas() / (double) servers(cut);
+        double wanted = (double) cut.tensor() * cut.data() * cut.pipeline() * copies;
         if (wanted <= largest || wanted > cluster.gpus()) {
             return true;
         }

@@ -61,6 +61,7 @@ final class SearchRun {
     private final Candidates candidates;
     private final LayoutPlacer finisher;
     private final Shortlist shortlist;
+    private final SearchProgress progress;
     private final LargestBatch largest;
     private final SmallestBatch enough;
     private final LiveParts parts = new LiveParts();
@@ -115,6 +116,7 @@ final class SearchRun {
         this.branching = new Branching(problem);
         this.candidates = new Candidates(costModel, placer);
         this.shortlist = new Shortlist(ranking, runnersUp);
+        this.progress = new SearchProgress(listener, shortlist);
         this.largest = new LargestBatch(candidates, problem);
         this.enough = new SmallestBatch(candidates, problem);
         this.closest = new ClosestDegrees(costModel);
@@ -139,6 +141,7 @@ final class SearchRun {
         boolean goesOn = true;
         while (!queue.isEmpty() && goesOn) {
             Bounded next = queue.poll();
+            progress.look(Math.max(open, next.worth()), () -> queue.stream().mapToDouble(Bounded::worth));
             boolean decided = shortlist.closedTo(next.worth());
             if (next.worth() < least || (decided && engines.closedTo(next.worth()))) {
                 queue.clear();

@@ -33,7 +33,8 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
- * A plan of two pools that serves: all its instances are replayed, joined by the transfer of caches.
+ * A plan of two pools that serves: all its instances are replayed, joined by the transfer of caches; of large pools that as many
+ * clients keep busy as may be, a part ({@link PoolShare}).
  *
  * <p>The decode pool has a sequence's cache already: its first step there is a decode step like any other.
  */
@@ -58,6 +59,7 @@ public final class PoolDeployment {
     private final Serving serving;
     private final Pools pools;
     private final PoolsEvaluation evaluation;
+    private final PoolShare share;
     private final long seed;
 
     /** The deployment of a feasible plan; {@code seed} of what is drawn. */
@@ -68,6 +70,11 @@ public final class PoolDeployment {
         this.pools = pools;
         this.evaluation = evaluation;
         this.seed = seed;
+        int prefills = instances(PoolRole.PREFILL);
+        int decodes = instances(PoolRole.DECODE);
+        this.share = serving.concurrency().isPresent()
+                ? PoolShare.whole(prefills, decodes)
+                : PoolShare.of(prefills, decodes);
     }
 
     /**
@@ -109,7 +116,7 @@ public final class PoolDeployment {
                 clients > MOST_COUNTED ? clients : Math.max(LIVES * clients, Math.min(MOST_COUNTED, 10 * clients));
         int all = counted + (STARTING + 1) * clients;
         double interval = closedLife() / inFlight();
-        Outcome outcome = run(ClosedLoop.paced(clients, interval, lengths(all)));
+        Outcome outcome = run(ClosedLoop.paced(clients, interval, lengths(all)), share);
         int first = Math.min(STARTING * clients, outcome.requests() - 1);
         int end = Math.max(first + 1, outcome.requests() - clients);
         double rate = end - first < 2
@@ -121,7 +128,7 @@ public final class PoolDeployment {
                 .served(
                         loop(flying, OptionalDouble.empty(), end - first, outcome),
                         problem.targets(),
-                        rate,
+                        share.times() * rate,
                         OptionalDouble.empty(),
                         List.of());
     }
@@ -153,11 +160,15 @@ public final class PoolDeployment {
 
     /** What becomes of the requests of {@code clients}. */
     public Outcome run(Clients clients) {
+        return run(clients, PoolShare.whole(instances(PoolRole.PREFILL), instances(PoolRole.DECODE)));
+    }
+
+    private Outcome run(Clients clients, PoolShare part) {
         EngineProfile engine = model.model(PoolRole.DECODE).engine();
         return new PoolsReplay(
                         LoopSettings.guessed(engine, clients, seed),
-                        instances(PoolRole.PREFILL),
-                        instances(PoolRole.DECODE),
+                        loops(PoolRole.PREFILL, part),
+                        loops(PoolRole.DECODE, part),
                         this::transferSeconds,
                         model.constants().firstTokenAgain(),
                         model.constants().loadSteps())
@@ -175,9 +186,13 @@ public final class PoolDeployment {
         return latency + (model.waitingSeconds(evaluation.transfer(), batch) - latency) * tokens / serving.longest();
     }
 
-    private List<Function<Clients, Loop>> instances(PoolRole role) {
+    private int instances(PoolRole role) {
+        return pools.of(role).degrees().replicas();
+    }
+
+    private List<Function<Clients, Loop>> loops(PoolRole role, PoolShare part) {
         Function<Clients, Loop> one = sender -> loop(role, sender);
-        return Collections.nCopies(pools.of(role).degrees().replicas(), one);
+        return Collections.nCopies(part.of(role), one);
     }
 
     private Loop loop(PoolRole role, Clients sender) {
@@ -250,7 +265,7 @@ public final class PoolDeployment {
         return new ReplayedLoop(
                 LoopSettings.engine(problem),
                 settings(PoolRole.DECODE),
-                1,
+                clients > 0 ? (int) Math.max(1, Math.round(share.times())) : 1,
                 clients,
                 requestsPerSecond,
                 counted,
@@ -270,11 +285,11 @@ public final class PoolDeployment {
                 seed);
     }
 
-    /** Sequences that there are, or as many as the pools have in flight when both work as they can together. */
+    /** Sequences that there are, or as many as the replayed part of the pools has in flight when both work as they can together. */
     private int inFlight() {
         double sequences = serving.concurrency().isPresent()
                 ? serving.concurrency().getAsInt()
-                : evaluation.together().requestsPerSecond() * closedLife();
+                : evaluation.together().requestsPerSecond() * closedLife() / share.times();
         return (int) Math.max(1, Math.round(sequences));
     }
 

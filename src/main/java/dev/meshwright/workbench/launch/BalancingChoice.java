@@ -1,8 +1,10 @@
 package dev.meshwright.workbench.launch;
 
-import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.text.drift.DriftText;
 import dev.meshwright.base.quantity.Figures;
+import dev.meshwright.cost.CostModel;
+import dev.meshwright.cost.engine.Question;
+import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.facts.engine.BalancerRule;
 import dev.meshwright.facts.problem.Problem;
@@ -11,19 +13,13 @@ import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.Layout;
 import dev.meshwright.layout.draft.DegreesDraft;
-import dev.meshwright.question.check.CheckedPlan.Evaluated;
 import dev.meshwright.question.place.DriftAnswer;
 import dev.meshwright.question.place.DriftAnswer.Decision;
 import dev.meshwright.question.place.DriftRequest;
 import dev.meshwright.question.place.PlaceRequest;
 import dev.meshwright.workbench.Watch;
 import dev.meshwright.workbench.Workbench;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Whether an engine's balancer is switched on for a plan: by loads recorded over time where they are given; else an engine that
@@ -37,28 +33,25 @@ final class BalancingChoice {
     /** A gain below this is not seen on hardware. */
     private static final double VISIBLE = 0.01;
 
-    private final CheckAnswer check;
-    private final Evaluated evaluated;
+    private final Question question;
+    private final Layout layout;
+    private final Evaluation evaluation;
     private final Problem problem;
 
-    BalancingChoice(CheckAnswer check, Evaluated evaluated) {
-        this.check = check;
-        this.evaluated = evaluated;
-        this.problem = check.plan().problem();
+    /** The choice for a complete layout, of a plan or of one of its pools, which asks that question. */
+    BalancingChoice(Question question, Layout layout, Evaluation evaluation) {
+        this.question = question;
+        this.layout = layout;
+        this.evaluation = evaluation;
+        this.problem = question.problem();
     }
 
     /**
      * The choice.
      *
      * @param drift loads over time
-     * @param inOrder evaluates the plan with experts in order
      */
-    Balancing of(
-            Optional<RecordedDrift> drift,
-            Function<List<List<List<Integer>>>, CheckAnswer> inOrder,
-            Workbench workbench,
-            Watch watch) {
-        Layout layout = evaluated.layout();
+    Balancing of(Optional<RecordedDrift> drift, Workbench workbench, Watch watch) {
         Optional<BalancerRule> rule = problem.engine()
                 .flatMap(engine ->
                         BalancerRule.of(engine, problem.assumptions().setup().version()));
@@ -71,12 +64,12 @@ final class BalancingChoice {
         if (rule.get().readsMap()) {
             return new Balancing(false, 0, "they lie by the plan's map and do not move.");
         }
-        return unread(rule.get(), inOrder.apply(rows(layout)));
+        return unread(rule.get());
     }
 
     private DriftRequest request(RecordedDrift drift, Degrees degrees) {
         PlaceRequest place = PlaceRequest.of(drift.loads(), degrees.expert())
-                .asking(check.plan().question(), degrees.slotsPerRank() * degrees.expert());
+                .asking(question, degrees.slotsPerRank() * degrees.expert());
         return new DriftRequest(
                 place, drift.periodSeconds(), drift.pauseSeconds(), Optional.of(DegreesDraft.of(degrees)));
     }
@@ -95,35 +88,27 @@ final class BalancingChoice {
     }
 
     private boolean redundant() {
-        Degrees degrees = evaluated.layout().degrees();
+        Degrees degrees = layout.degrees();
         return (long) degrees.slotsPerRank() * degrees.expert()
                 > problem.model().experts();
     }
 
-    private List<List<List<Integer>>> rows(Layout layout) {
+    /** What the same plan is worth with experts in order, as engines have them without a map. */
+    private double inOrder() {
         Degrees degrees = layout.degrees();
-        int slots = degrees.slotsPerRank() * degrees.expert();
-        List<List<Integer>> ranks = new ArrayList<>();
-        for (int rank = 0; rank < degrees.expert(); rank++) {
-            int first = rank * degrees.slotsPerRank();
-            ranks.add(IntStream.range(first, first + degrees.slotsPerRank())
-                    .map(slot -> slot % problem.model().experts())
-                    .boxed()
-                    .toList());
-        }
-        ExpertSlots experts = layout.experts();
-        return slots == 0 ? List.of() : Collections.nCopies(experts.layers(), ranks);
+        ExpertSlots slots = ExpertSlots.inOrder(problem.model(), degrees.slotsPerRank() * degrees.expert());
+        return new CostModel(question)
+                .evaluate(new Layout(degrees, layout.stages(), slots, layout.devices(), layout.predictionStage()))
+                .performance()
+                .tokensPerSecond();
     }
 
     /** Of an engine that reads no map: the plan's is what its balancer has to come to. */
-    private Balancing unread(BalancerRule rule, CheckAnswer inOrder) {
-        Performance planned = evaluated.evaluation().performance();
-        double ordered = inOrder.plan()
-                .evaluated()
-                .map(found -> found.evaluation().performance().tokensPerSecond())
-                .orElse(planned.tokensPerSecond());
+    private Balancing unread(BalancerRule rule) {
+        Performance planned = evaluation.performance();
+        double ordered = inOrder();
         double gain = planned.tokensPerSecond() / ordered - 1;
-        double pause = rule.pauseSeconds(evaluated.layout().experts().layers());
+        double pause = rule.pauseSeconds(layout.experts().layers());
         long steps = (long) Math.ceil(pause * (1 / PAUSES - 1) / planned.stepSeconds());
         String engine = problem.engine().orElseThrow();
         String worth = engine + " reads no map of experts; in order they serve " + Figures.tokensPerSecond(ordered)

@@ -76,7 +76,7 @@ public final class Exporting {
 
     private Outcome outcome() {
         requireName(request);
-        ProblemDocument document = loaded(NamedEngine.of(request));
+        ProblemDocument document = loaded(request, NamedEngine.of(request), notes);
         CheckAnswer check = checked(document);
         Optional<Evaluated> evaluated = check.plan().evaluated();
         if (!check.plan().feasible() || evaluated.isEmpty()) {
@@ -85,13 +85,11 @@ public final class Exporting {
         Problem problem = check.plan().problem();
         OptionBook book = OptionFiles.of(problem.engine().orElseThrow());
         target(book);
-        Balancing balancing = new BalancingChoice(check, evaluated.get())
-                .of(
-                        request.drift(),
-                        experts -> workbench.check(
-                                with(document, request.check().plan().withExperts(experts)), watch),
-                        workbench,
-                        watch);
+        Balancing balancing = new BalancingChoice(
+                        check.plan().question(),
+                        evaluated.get().layout(),
+                        evaluated.get().evaluation())
+                .of(request.drift(), workbench, watch);
         Ordering ordering = new Ordering(request, notes);
         Ordered ordered = ordering.ordered(
                 check.plan().question(),
@@ -107,16 +105,16 @@ public final class Exporting {
         List<FallbackPlan> fallback =
                 request.fallback() ? new MissingHardware(workbench, request, watch).plans(document) : List.of();
         String image = ordering.image(ordered);
-        ExportAnswer written =
-                new ExportAnswer(ordered, exported, parts, request.target(), image, check, steps, fallback, notes);
+        ExportAnswer written = new ExportAnswer(
+                ordered, exported, parts, request.target(), image, check, steps, fallback, request.whole(), notes);
         notes.addAll(taken(ordered, ExportFiles.starting(ExportFiles.of(written))));
-        ExportAnswer answer =
-                new ExportAnswer(ordered, exported, parts, request.target(), image, check, steps, fallback, notes);
+        ExportAnswer answer = new ExportAnswer(
+                ordered, exported, parts, request.target(), image, check, steps, fallback, request.whole(), notes);
         return new Outcome(check, Optional.of(answer), ExportFiles.of(answer));
     }
 
     /** Loads that were recorded are what the plan meets: they take the place of those that the problem states. */
-    private ProblemDocument loaded(ProblemDocument document) {
+    static ProblemDocument loaded(ExportRequest request, ProblemDocument document, List<String> notes) {
         Problem problem = document.problem();
         Optional<List<RecordedLoads>> loads = request.drift()
                 .map(RecordedDrift::loads)

@@ -1,13 +1,12 @@
 package dev.meshwright.workbench.launch;
 
 import dev.meshwright.answer.PoolsCheckAnswer;
-import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.answer.launch.ExportedPool;
+import dev.meshwright.answer.launch.FallbackPlan;
 import dev.meshwright.answer.launch.PoolsExportAnswer;
 import dev.meshwright.cost.pool.PoolsModel;
 import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.io.launch.OptionFiles;
 import dev.meshwright.io.launch.written.ExportFiles;
 import dev.meshwright.io.launch.written.PoolsExportFiles;
@@ -21,6 +20,7 @@ import dev.meshwright.layout.PoolRole;
 import dev.meshwright.layout.draft.PoolsDraft;
 import dev.meshwright.layout.engine.EngineSpace;
 import dev.meshwright.question.check.pool.CheckedPools;
+import dev.meshwright.workbench.Watch;
 import dev.meshwright.workbench.Workbench;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,7 +32,16 @@ import java.util.Optional;
 /** Makes of a plan of two pools what starts it: servers of both, and what leads requests through them. */
 public final class ExportingPools {
 
-    private ExportingPools() {}
+    private final Workbench workbench;
+    private final ExportRequest request;
+    private final Watch watch;
+    private final List<String> notes = new ArrayList<>();
+
+    private ExportingPools(Workbench workbench, ExportRequest request, Watch watch) {
+        this.workbench = workbench;
+        this.request = request;
+        this.watch = watch;
+    }
 
     /**
      * What comes of it.
@@ -53,32 +62,30 @@ public final class ExportingPools {
      * @param request of which the plan is not asked
      * @throws dev.meshwright.base.fault.InvalidInputException with everything that cannot be expressed
      */
-    public static Outcome of(Workbench workbench, ExportRequest request, PoolsDraft plan) {
+    public static Outcome of(Workbench workbench, ExportRequest request, PoolsDraft plan, Watch watch) {
+        return new ExportingPools(workbench, request, watch).outcome(plan);
+    }
+
+    private Outcome outcome(PoolsDraft plan) {
         Exporting.requireName(request);
-        ProblemDocument document = NamedEngine.of(request);
+        ProblemDocument document = Exporting.loaded(request, NamedEngine.of(request), notes);
         PoolsCheckAnswer check = workbench.check(
                 document,
                 plan,
                 request.check().constants(),
-                false,
+                request.check().replayed(),
                 request.check().effort());
         Optional<CheckedPools.Evaluated> found = check.plan().evaluated();
         return check.plan().feasible() && found.isPresent()
-                ? ordered(workbench, request, document, check, found.get())
+                ? ordered(document, check, found.get())
                 : new Outcome(check, Optional.empty(), Map.of());
     }
 
-    private static Outcome ordered(
-            Workbench workbench,
-            ExportRequest request,
-            ProblemDocument document,
-            PoolsCheckAnswer check,
-            CheckedPools.Evaluated found) {
+    private Outcome ordered(ProblemDocument document, PoolsCheckAnswer check, CheckedPools.Evaluated found) {
         PoolsModel model = new PoolsModel(
                 workbench.question(document.problem(), request.check().constants()));
         Problem problem = model.question().problem();
         OptionBook book = OptionFiles.of(problem.engine().orElseThrow());
-        List<String> notes = new ArrayList<>();
         Ordering ordering = new Ordering(request, notes);
         List<ExportedPool> pools = new ArrayList<>();
         for (PoolRole role : PoolRole.values()) {
@@ -88,7 +95,11 @@ public final class ExportingPools {
                     layout,
                     found.evaluation().of(role),
                     book,
-                    balancing(layout, problem, role, notes),
+                    new BalancingChoice(
+                                    model.model(role).question(),
+                                    layout,
+                                    found.evaluation().of(role))
+                            .of(request.drift(), workbench, watch),
                     Optional.of(role));
             Exported exported = Exported.of(ordered);
             pools.add(new ExportedPool(
@@ -101,19 +112,6 @@ public final class ExportingPools {
                     request.target(),
                     ordering.image(ordered)));
         }
-        return written(check, model, found, ordering, pools, notes);
-    }
-
-    private static Outcome written(
-            PoolsCheckAnswer check,
-            PoolsModel model,
-            CheckedPools.Evaluated found,
-            Ordering ordering,
-            List<ExportedPool> pools,
-            List<String> notes) {
-        Problem problem = model.question().problem();
-        OptionBook book = pools.getFirst().ordered().book();
-        PoolArgument argument = check.argument().orElseThrow();
         Ordered served = ordering.ordered(
                 model.question(),
                 found.pools().decode(),
@@ -121,26 +119,19 @@ public final class ExportingPools {
                 book,
                 Balancing.NONE,
                 Optional.empty());
-        double requests = argument.evaluation().together().performance().tokensPerSecond()
-                / ((Serving) problem.workload()).outputTokens();
-        PoolsExportAnswer answer = new PoolsExportAnswer(pools, check, notes);
-        Map<String, String> files = PoolsExportFiles.of(answer, served, requests);
+        return written(document, check, pools, served);
+    }
+
+    private Outcome written(
+            ProblemDocument document, PoolsCheckAnswer check, List<ExportedPool> pools, Ordered served) {
+        Map<String, String> files =
+                PoolsExportFiles.of(new PoolsExportAnswer(pools, served, check, List.of(), request.whole(), notes));
         Exporting.taken(served, ExportFiles.starting(files)).stream()
                 .filter(note -> !notes.contains(note))
                 .forEach(notes::add);
-        PoolsExportAnswer noted = new PoolsExportAnswer(pools, check, notes);
-        return new Outcome(check, Optional.of(noted), PoolsExportFiles.of(noted, served, requests));
-    }
-
-    /** Redundant experts of an engine that reads no map of them need its balancer; else they lie as the plan has them. */
-    private static Balancing balancing(Layout layout, Problem problem, PoolRole role, List<String> notes) {
-        long slots = (long) layout.degrees().slotsPerRank() * layout.degrees().expert();
-        boolean redundant = slots > problem.model().experts();
-        boolean unread = problem.engine().filter("vllm"::equals).isPresent();
-        if (unread && redundant && problem.model().experts() > 0) {
-            notes.add(
-                    "The " + role.label() + " pool's redundant experts move by vLLM's balancer, at its own interval.");
-        }
-        return Balancing.NONE;
+        List<FallbackPlan> fallback =
+                request.fallback() ? new MissingHardware(workbench, request, watch).plans(document) : List.of();
+        PoolsExportAnswer answer = new PoolsExportAnswer(pools, served, check, fallback, request.whole(), notes);
+        return new Outcome(check, Optional.of(answer), PoolsExportFiles.of(answer));
     }
 }

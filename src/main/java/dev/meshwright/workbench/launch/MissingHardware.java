@@ -1,15 +1,19 @@
 package dev.meshwright.workbench.launch;
 
 import dev.meshwright.answer.SearchAnswer;
-import dev.meshwright.answer.launch.ExportAnswer;
 import dev.meshwright.answer.launch.FallbackPlan;
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.cluster.Cluster;
+import dev.meshwright.facts.cluster.Device;
 import dev.meshwright.facts.cluster.NodeGroup;
 import dev.meshwright.io.problem.ProblemDocument;
 import dev.meshwright.layout.Layout;
+import dev.meshwright.layout.Pools;
+import dev.meshwright.layout.draft.DegreeName;
 import dev.meshwright.layout.draft.DegreesDraft;
 import dev.meshwright.layout.draft.PlanDraft;
+import dev.meshwright.layout.draft.PoolsDraft;
+import dev.meshwright.layout.draft.PoolsDraft.PoolDraft;
 import dev.meshwright.workbench.CheckRequest;
 import dev.meshwright.workbench.SearchRequest;
 import dev.meshwright.workbench.Watch;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The best plan, and what starts it, where a node is missing, or a GPU of the only one. */
 final class MissingHardware {
@@ -80,10 +85,10 @@ final class MissingHardware {
 
     /** What a node leaves without one of its GPUs may be of no use. */
     private static FallbackPlan unlessTheSame(FallbackPlan gpu, FallbackPlan node) {
-        boolean same = gpu.export().isPresent()
-                && node.export()
-                        .map(other -> other.ordered().degrees())
-                        .equals(gpu.export().map(other -> other.ordered().degrees()));
+        boolean same = gpu.best().isPresent()
+                && node.best()
+                        .map(FallbackPlan.Best::shortName)
+                        .equals(gpu.best().map(FallbackPlan.Best::shortName));
         return same
                 ? none(
                         gpu.without(),
@@ -103,7 +108,8 @@ final class MissingHardware {
                 rest, request.check().constants(), 0, false, request.check().effort());
         return switch (workbench.search(search, watch)) {
             case SearchAnswer.NothingFound nothing -> none(without, "no layout fits on the rest");
-            case SearchAnswer.Split split -> none(without, "the best plan on the rest has two pools");
+            case SearchAnswer.Split split ->
+                exported(without, rest, split.argument().pools());
             case SearchAnswer.NoPools none -> none(without, none.reason());
             case SearchAnswer.NoneYet none -> none(without, "the search was stopped before any layout was complete");
             case SearchAnswer.Found found ->
@@ -116,7 +122,48 @@ final class MissingHardware {
     }
 
     private FallbackPlan exported(String without, ProblemDocument rest, Layout layout) {
-        PlanDraft plan = new PlanDraft(
+        return attempt(without, layout.degrees().shortName(), () -> {
+            Exporting.Outcome outcome = Exporting.of(workbench, again(rest, draft(layout)), watch);
+            return plan(without, outcome.answer().map(FallbackPlan.Best.Servers::new), outcome.files());
+        });
+    }
+
+    private FallbackPlan exported(String without, ProblemDocument rest, Pools pools) {
+        List<Device> devices = rest.problem().cluster().devices();
+        PoolsDraft draft = new PoolsDraft(
+                Optional.empty(),
+                Optional.empty(),
+                instances(pools.prefill(), devices),
+                instances(pools.decode(), devices));
+        return attempt(without, pools.shortName(), () -> {
+            ExportingPools.Outcome outcome =
+                    ExportingPools.of(workbench, again(rest, draft.prefill().layout()), draft, watch);
+            return plan(without, outcome.answer().map(FallbackPlan.Best.Pools::new), outcome.files());
+        });
+    }
+
+    private static FallbackPlan plan(
+            String without, Optional<? extends FallbackPlan.Best> best, Map<String, String> files) {
+        return new FallbackPlan(
+                without,
+                best.map(found -> found),
+                files,
+                best.isPresent() ? "" : "the best layout on the rest does not fit");
+    }
+
+    private static FallbackPlan attempt(String without, String name, Supplier<FallbackPlan> export) {
+        try {
+            return export.get();
+        } catch (InvalidInputException refused) {
+            return none(
+                    without,
+                    name + " would be the best on the rest and cannot be started so: "
+                            + refused.faults().getFirst().message());
+        }
+    }
+
+    private static PlanDraft draft(Layout layout) {
+        return new PlanDraft(
                 Optional.empty(),
                 Optional.empty(),
                 DegreesDraft.of(layout.degrees()),
@@ -124,10 +171,22 @@ final class MissingHardware {
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
+    }
+
+    /** On the very GPUs: nodes of one kind that miss some are a group of their own. */
+    private static PoolDraft instances(Layout layout, List<Device> devices) {
+        PlanDraft one = PlanDraft.of(DegreesDraft.of(layout.degrees()).without(DegreeName.REPLICAS))
+                .withStages(layout.stages())
+                .withDevices(PlanDraft.places(layout.devices(), devices));
+        return new PoolDraft(one, layout.degrees().replicas(), Optional.empty());
+    }
+
+    /** The same for the rest of the hardware; of loads over time the decision is that of the whole. */
+    private ExportRequest again(ProblemDocument rest, PlanDraft plan) {
         CheckRequest own = request.check();
         CheckRequest check = new CheckRequest(
                 rest, plan, own.constants(), List.of(), own.checkpointingAbove(), own.replayed(), own.effort());
-        ExportRequest again = new ExportRequest(
+        return new ExportRequest(
                 check,
                 request.engine(),
                 request.version(),
@@ -135,22 +194,7 @@ final class MissingHardware {
                 request.image(),
                 request.target(),
                 Optional.empty(),
+                Optional.empty(),
                 false);
-        try {
-            Exporting.Outcome outcome = Exporting.of(workbench, again, watch);
-            Optional<ExportAnswer> answer = outcome.answer();
-            return new FallbackPlan(
-                    without,
-                    answer,
-                    outcome.files(),
-                    answer.isPresent() ? "" : "the best layout on the rest does not fit");
-        } catch (InvalidInputException refused) {
-            return new FallbackPlan(
-                    without,
-                    Optional.empty(),
-                    Map.of(),
-                    layout.degrees().shortName() + " would be the best on the rest and cannot be started so: "
-                            + refused.faults().getFirst().message());
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.meshwright.workbench.launch;
 
 import dev.meshwright.base.fault.InvalidInputException;
 import dev.meshwright.facts.engine.EngineSetup;
+import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.engine.TrainingEngine;
 import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Assumptions.Engine;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The problem for the engine that starts a plan, whose rules hold whatever the search was allowed. */
-final class NamedEngine {
+public final class NamedEngine {
 
     private NamedEngine() {}
 
@@ -25,12 +26,20 @@ final class NamedEngine {
      * @throws InvalidInputException where no engine is named, or one or a release that is not known for this work
      */
     static ProblemDocument of(ExportRequest request) {
-        ProblemDocument stated = request.check().problem();
+        return of(request.check().problem(), request.engine(), request.version());
+    }
+
+    /**
+     * A problem with another engine or release than its own, where one is asked for.
+     *
+     * @throws InvalidInputException where no engine is named, or one or a release that is not known for this work
+     */
+    public static ProblemDocument of(ProblemDocument stated, Optional<String> asked, Optional<EngineVersion> version) {
         Problem problem = stated.problem();
         boolean training = problem.workload() instanceof Training;
         Assumptions assumptions = problem.assumptions();
         EngineSetup setup = assumptions.setup();
-        Optional<String> label = request.engine().or(problem::engine);
+        Optional<String> label = asked.or(problem::engine);
         List<String> known = KnownEngine.all().stream()
                 .filter(engine -> engine.trains() == training)
                 .map(KnownEngine::label)
@@ -48,7 +57,7 @@ final class NamedEngine {
                 : assumptions.withEngine(serving(label.get()));
         EngineSetup own = named.setup();
         named = named.withSetup(new EngineSetup(
-                request.version().or(() -> other ? Optional.empty() : own.version()),
+                version.or(() -> other ? Optional.empty() : own.version()),
                 own.sequences(),
                 own.tokensPerStep(),
                 own.chunkedPrefill(),

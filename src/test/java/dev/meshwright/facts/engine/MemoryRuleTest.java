@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.meshwright.facts.engine.MemoryRule.Covers;
 import dev.meshwright.facts.engine.MemoryRule.Term;
 import dev.meshwright.facts.problem.Assumptions.Engine;
+import dev.meshwright.layout.engine.KnownEngine;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -76,19 +77,20 @@ class MemoryRuleTest {
         assertThat(rule("tensorrt-llm", "1.2").covers()).isEqualTo(Covers.FREE_AFTER_LOADING);
     }
 
-    /** No release is named: of those known, vLLM's rule that keeps most. */
+    /** No release is named: memory is shared out by the one whose space is searched. */
+    @ParameterizedTest
+    @EnumSource
+    void withoutAReleaseTheRuleIsThatOfTheNewest(Engine engine) {
+        assertThat(MemoryRule.of(engine.label(), Optional.empty()).version())
+                .isEqualTo(EngineReleases.of(engine.label()).newest())
+                .isEqualTo(KnownEngine.find(engine.label()).orElseThrow().newest());
+    }
+
     @Test
-    void withoutAReleaseTheRuleIsTheCautiousOne() {
+    void whoeverNamesNoReleaseIsTold() {
         MemoryRule assumed = MemoryRule.of("vllm", Optional.empty());
         assertThat(assumed.assumed()).contains(assumed.version());
         assertThat(rule("vllm", "0.11").assumed()).isEmpty();
-        assertThat(MemoryRule.of("sglang", Optional.empty()).assumed()).isEmpty();
-        double most = MemoryRule.all().stream()
-                .filter(term -> term.engine().equals("vllm") && term.name().equals("bytesPerLogit"))
-                .mapToDouble(term -> Double.parseDouble(term.value()))
-                .max()
-                .orElseThrow();
-        assertThat(assumed.number("bytesPerLogit")).isEqualTo(most);
     }
 
     @ParameterizedTest

@@ -4,6 +4,8 @@ import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.facts.engine.EngineVersion;
 import dev.meshwright.facts.engine.option.EngineOption;
 import dev.meshwright.facts.engine.option.OptionBook;
+import dev.meshwright.facts.model.Model;
+import dev.meshwright.facts.model.Precision;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.io.launch.OptionFiles;
 import dev.meshwright.io.problem.ProblemDocument;
@@ -19,6 +21,8 @@ import dev.meshwright.layout.draft.PlanDraft;
 import dev.meshwright.layout.engine.EngineRule.Kind;
 import dev.meshwright.layout.engine.EngineSpace;
 import dev.meshwright.layout.engine.KnownEngine;
+import dev.meshwright.workbench.CheckRequest;
+import dev.meshwright.workbench.launch.ExportRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -49,7 +53,28 @@ final class DrawnPlans {
     }
 
     /** A problem, a plan for it, and what plans that were read again are worth. */
-    record Drawn(ProblemDocument problem, PlanDraft plan, Map<PlanDraft, CheckAnswer> checks) {}
+    record Drawn(ProblemDocument problem, PlanDraft plan, Map<PlanDraft, CheckAnswer> checks) {
+
+        /** An engine that takes weights as they are is given a checkpoint of those that are narrower than the published ones. */
+        ExportRequest ordered(CheckRequest check) {
+            ExportRequest published = ExportRequest.of(check);
+            Model model = problem.problem().model();
+            boolean narrow = model.precisions().attention() == Precision.FP8;
+            if (!narrow || !problem.problem().engine().equals(Optional.of("tensorrt-llm"))) {
+                return published;
+            }
+            return new ExportRequest(
+                    published.check(),
+                    published.engine(),
+                    published.version(),
+                    Optional.of("nvidia/" + model.name() + "-FP8"),
+                    published.image(),
+                    published.target(),
+                    published.drift(),
+                    published.problemFile(),
+                    published.fallback());
+        }
+    }
 
     Drawn next() {
         while (true) {
@@ -91,7 +116,7 @@ final class DrawnPlans {
                         "{phase: decode, inputTokens: 500, outputTokens: 200, concurrency: 128}",
                         "{phase: prefill, inputTokens: 900, concurrency: 16}"));
         String text = "name: drawn\nmodel: {catalog: " + model
-                + (engine.trains() ? any(List.of("", ", weights: fp8")) : weights)
+                + (engine.trains() ? any(List.of("", ", weights: fp8", ", weights: nvfp4")) : weights)
                 + "}\ncluster:\n  nodes:\n    - {count: 4, gpus: " + any(List.of(4, 8)) + ", gpu: b200-sxm}\nworkload: "
                 + work
                 + (engine.trains() ? "" : "\nserving: " + settings())

@@ -6,6 +6,7 @@ import dev.meshwright.facts.model.Model;
 import dev.meshwright.facts.model.ParameterCount;
 import dev.meshwright.io.catalogue.ModelCatalogue;
 import dev.meshwright.io.launch.OptionFiles;
+import dev.meshwright.launch.model.RotaryPositions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,5 +87,26 @@ class MegatronSizesTest {
         assertThat(compared)
                 .contains("mixtral-8x7b", "deepseek-v3", "qwen3-235b-a22b")
                 .hasSizeGreaterThan(20);
+    }
+
+    /** Megatron's own base is 10,000: a model with another one is another model. */
+    @Test
+    void rotaryPositionsAreTheModels() {
+        for (RotaryPositions known : RotaryPositions.all()) {
+            List<String> notes = new ArrayList<>();
+            write(ModelCatalogue.standard().find(known.model()).orElseThrow().model(), notes);
+            assertThat(number("rotary-base")).as(known.model()).isEqualTo(known.base());
+            assertThat(options.containsKey("rotary-percent")).as(known.model()).isEqualTo(known.share() < 1);
+            assertThat(options.containsKey("use-rope-scaling")
+                            || notes.stream().anyMatch(note -> note.contains("stretched by " + known.stretching())))
+                    .as(known.model() + notes)
+                    .isEqualTo(known.stretched());
+            assertThat(notes).as(known.model()).noneMatch(note -> note.contains("is not known here"));
+        }
+        write(ModelCatalogue.standard().find("llama-3.1-8b").orElseThrow().model(), new ArrayList<>());
+        assertThat(options).containsEntry("rotary-base", "500000").containsEntry("rope-scaling-factor", "8.0");
+        List<String> notes = new ArrayList<>();
+        write(ModelCatalogue.standard().find("llama-2-7b").orElseThrow().model(), notes);
+        assertThat(notes).anyMatch(note -> note.contains("--rotary-base"));
     }
 }

@@ -56,6 +56,9 @@ class EngineSpacesTest {
             if (rule.kind() != EngineRule.Kind.VERSIONS) {
                 assertThat(rule.sentence()).as(rule.id()).endsWith(".");
             }
+            assertThat(rule.lacks().isEmpty())
+                    .as(rule.id())
+                    .isEqualTo(rule.anyOf().isEmpty());
             assertThat(rule.anyOf().isEmpty())
                     .as(rule.id())
                     .isEqualTo(rule.kind() == EngineRule.Kind.FACT || rule.kind() == EngineRule.Kind.VERSIONS);

@@ -212,6 +212,31 @@ class LayoutSearchTest {
         assertThat(missed).isPositive();
     }
 
+    /** Bound and best close in: neither ever goes back, and they end where the proof does. */
+    @Test
+    void progressClosesIn() {
+        int told = 0;
+        for (long seed = 0; seed < 60 && told < 40; seed++) {
+            List<SearchEvent> events = new ArrayList<>();
+            SearchResult result =
+                    search(Problems.with(RandomProblems.tiny(seed, true), Objective.THROUGHPUT, Targets.NONE), events);
+            double bound = Double.POSITIVE_INFINITY;
+            double best = Double.NEGATIVE_INFINITY;
+            for (SearchEvent event : events) {
+                if (event instanceof SearchEvent.Closing closing) {
+                    assertThat(closing.bound()).isLessThanOrEqualTo(bound).isGreaterThanOrEqualTo(closing.worth());
+                    assertThat(closing.worth()).isGreaterThanOrEqualTo(best);
+                    assertThat(closing.bound()).isGreaterThanOrEqualTo(result.bound() * (1 - 1e-9));
+                    bound = closing.bound();
+                    best = closing.worth();
+                    told++;
+                }
+            }
+            assertThat(events.getLast()).isInstanceOf(SearchEvent.Proved.class);
+        }
+        assertThat(told).isGreaterThan(20);
+    }
+
     @Test
     void resultIsProvenAndOrdered() {
         SearchResult result = search(Problems.problem(

@@ -110,6 +110,11 @@ public record Assessment(
                 expenses);
     }
 
+    /** Load of each expert rank, before and after placement; empty where all are alike. */
+    public Optional<RankLoads> rankLoads() {
+        return RankLoads.of(problem, layout);
+    }
+
     /** Its degrees. */
     public Degrees degrees() {
         return layout.degrees();

@@ -74,7 +74,7 @@ public final class Risks {
         if (!plan.feasible()) {
             add("The plan cannot run: "
                     + String.join(
-                            ", ",
+                            "; ",
                             plan.violations().stream()
                                     .map(Risks::broken)
                                     .distinct()
@@ -85,7 +85,7 @@ public final class Risks {
 
     private static String broken(Violation violation) {
         Comparison shown = Comparison.of(violation.actual(), violation.limit(), amount -> amount(amount, violation));
-        return violation.constraint().label() + " " + shown.value() + " where the limit is " + shown.limit();
+        return violation.constraint().words() + ": " + shown.value() + " where the limit is " + shown.limit();
     }
 
     private static String amount(double value, Violation violation) {

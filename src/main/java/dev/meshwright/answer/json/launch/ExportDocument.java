@@ -5,10 +5,12 @@ import dev.meshwright.answer.launch.FallbackPlan;
 import dev.meshwright.answer.launch.FallbackStep;
 import dev.meshwright.answer.launch.PoolsExportAnswer;
 import dev.meshwright.launch.export.Flag;
+import dev.meshwright.launch.pool.Balancing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** An export as plain data. */
 public final class ExportDocument {
@@ -35,15 +37,7 @@ public final class ExportDocument {
                 "notes",
                 Stream.concat(answer.exported().notes().stream(), answer.notes().stream())
                         .toList());
-        Map<String, Object> balancing = new LinkedHashMap<>();
-        balancing.put("moves", answer.ordered().balancing().moves());
-        balancing.put(
-                "intervalSteps",
-                answer.ordered().balancing().moves()
-                        ? answer.ordered().balancing().intervalSteps()
-                        : null);
-        balancing.put("why", answer.ordered().balancing().why());
-        document.put("balancing", balancing);
+        document.put("balancing", balancing(answer.ordered().balancing()));
         document.put("steps", answer.steps().stream().map(ExportDocument::step).toList());
         document.put(
                 "fallback",
@@ -70,6 +64,7 @@ public final class ExportDocument {
                             .flatMap(List::stream)
                             .map(ExportDocument::option)
                             .toList());
+            one.put("balancing", balancing(pool.ordered().balancing()));
             pools.put(pool.ordered().role().orElseThrow().label(), one);
         });
         document.put("pools", pools);
@@ -79,7 +74,18 @@ public final class ExportDocument {
                         "throughput",
                         argument.evaluation().together().performance().tokensPerSecond()));
         document.put("notes", answer.notes());
+        document.put(
+                "fallback",
+                answer.fallback().stream().map(ExportDocument::fallback).toList());
         document.put("files", files);
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> balancing(Balancing balancing) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("moves", balancing.moves());
+        document.put("intervalSteps", balancing.moves() ? balancing.intervalSteps() : null);
+        document.put("why", balancing.why());
         return document;
     }
 
@@ -97,11 +103,17 @@ public final class ExportDocument {
     private static Map<String, Object> fallback(FallbackPlan plan) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("without", plan.without());
-        document.put(
-                "layout",
-                plan.export().map(other -> other.ordered().degrees().named()).orElse(null));
+        document.put("layout", plan.best().map(ExportDocument::layout).orElse(null));
         document.put("instead", plan.instead());
         return document;
+    }
+
+    private static Object layout(FallbackPlan.Best best) {
+        return switch (best) {
+            case FallbackPlan.Best.Servers servers ->
+                servers.export().ordered().degrees().named();
+            case FallbackPlan.Best.Pools pools -> pools.shortName();
+        };
     }
 
     private static Map<String, Object> option(Flag flag) {

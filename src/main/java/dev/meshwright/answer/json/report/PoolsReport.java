@@ -1,7 +1,6 @@
 package dev.meshwright.answer.json.report;
 
 import dev.meshwright.answer.explain.judgement.Assessment;
-import dev.meshwright.answer.explain.judgement.RankLoads;
 import dev.meshwright.answer.explain.pool.PoolArgument;
 import dev.meshwright.answer.explain.pool.PoolShare;
 import dev.meshwright.answer.json.DerivationDocument;
@@ -38,8 +37,7 @@ final class PoolsReport {
         document.put("layout", share.layout().degrees().shortName());
         document.put("requestsPerSecond", share.requestsPerSecond());
         document.put("busy", share.busy());
-        RankLoads.of(assessment.problem(), assessment.layout())
-                .ifPresent(loads -> document.put("rankLoads", PassDocument.loads(loads)));
+        assessment.rankLoads().ifPresent(loads -> document.put("rankLoads", PassDocument.loads(loads)));
         document.put("pass", PassDocument.pass(assessment));
         document.put("losses", PassDocument.losses(assessment.evaluation().efficiency()));
         document.put("roofline", PassDocument.roofline(assessment.roofline()));

@@ -7,7 +7,6 @@ import dev.meshwright.answer.TrainingRates;
 import dev.meshwright.answer.WhyNotAnswer;
 import dev.meshwright.answer.explain.Argument;
 import dev.meshwright.answer.explain.judgement.Assessment;
-import dev.meshwright.answer.explain.judgement.RankLoads;
 import dev.meshwright.answer.json.CheckDocument;
 import dev.meshwright.answer.json.DerivationDocument;
 import dev.meshwright.answer.json.PlanDocument;
@@ -68,15 +67,11 @@ public final class ReportDocument {
 
     /** The same answer of a search with what a tenth more of each resource is worth to it. */
     public static void sensitivity(Map<String, Object> document, Sensitivity sensitivity) {
-        add(document, "sensitivity", ScaleDocument.sensitivity(sensitivity));
-    }
-
-    private static void add(Map<String, Object> document, String name, Object value) {
         Map<String, Object> report = new LinkedHashMap<>();
         if (document.get(KEY) instanceof Map<?, ?> known) {
-            known.forEach((other, kept) -> report.put(String.valueOf(other), kept));
+            known.forEach((name, value) -> report.put(String.valueOf(name), value));
         }
-        report.put(name, value);
+        report.put("sensitivity", ScaleDocument.sensitivity(sensitivity));
         document.put(KEY, report);
     }
 
@@ -158,8 +153,7 @@ public final class ReportDocument {
         assessment.uncertainty().pairSpread().ifPresent(spread -> report.put("pairSpread", spread));
         assessment.caveat().ifPresent(caveat -> report.put("caveat", caveat));
         report.put("targets", TargetsDocument.of(assessment));
-        RankLoads.of(assessment.problem(), assessment.layout())
-                .ifPresent(loads -> report.put("rankLoads", PassDocument.loads(loads)));
+        assessment.rankLoads().ifPresent(loads -> report.put("rankLoads", PassDocument.loads(loads)));
         report.put("pass", PassDocument.pass(assessment));
         assessment.timeline().ifPresent(timeline -> report.put("pipeline", PassDocument.pipeline(timeline)));
         assessment.served().ifPresent(served -> report.put("replay", LoopDocument.of(served)));

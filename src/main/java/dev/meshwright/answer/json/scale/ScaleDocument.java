@@ -2,7 +2,6 @@ package dev.meshwright.answer.json.scale;
 
 import dev.meshwright.answer.ScaleAnswer;
 import dev.meshwright.answer.explain.Argument;
-import dev.meshwright.answer.explain.judgement.Expenses;
 import dev.meshwright.answer.json.EvaluationDocument;
 import dev.meshwright.answer.json.PlanDocument;
 import dev.meshwright.answer.json.money.ExpensesDocument;
@@ -87,7 +86,7 @@ public final class ScaleDocument {
         if (!answer.pools().isEmpty()) {
             document.put("pools", pools(index));
         }
-        document.put("curve", kind.curve().stream().map(ScaleDocument::point).toList());
+        document.put("curve", kind.curve().stream().map(this::point).toList());
         document.put("stopsPaying", payoff);
         document.put("combinations", kind.combinations());
         document.put("infeasible", infeasible);
@@ -186,7 +185,7 @@ public final class ScaleDocument {
         return Double.isFinite(value) ? value : null;
     }
 
-    private static Map<String, Object> point(Size size) {
+    private Map<String, Object> point(Size size) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("gpus", size.gpus());
         document.put("throughputSystem", size.tokensPerSecond());
@@ -196,9 +195,7 @@ public final class ScaleDocument {
                 size.best().map(best -> best.layout().degrees().shortName()).orElse(null));
         document.put("bound", size.boundTokensPerSecond());
         document.put("proven", size.reachableTokensPerSecond() <= size.tokensPerSecond());
-        size.best()
-                .flatMap(best -> Expenses.of(size.costModel().problem(), best.layout(), best.evaluation()))
-                .ifPresent(expenses -> document.put("cost", ExpensesDocument.of(expenses)));
+        answer.expenses(size).ifPresent(expenses -> document.put("cost", ExpensesDocument.of(expenses)));
         return document;
     }
 

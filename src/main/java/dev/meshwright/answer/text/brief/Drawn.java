@@ -1,7 +1,6 @@
 package dev.meshwright.answer.text.brief;
 
 import dev.meshwright.answer.explain.judgement.Assessment;
-import dev.meshwright.answer.explain.judgement.RankLoads;
 import dev.meshwright.answer.text.page.LoadLine;
 import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Spark;
@@ -48,7 +47,8 @@ final class Drawn {
 
     /** How evenly expert ranks are loaded, before and after they are placed. */
     static void loads(Page page, Assessment assessment) {
-        RankLoads.of(assessment.problem(), assessment.layout())
+        assessment
+                .rankLoads()
                 .flatMap(loads -> LoadLine.of(loads.before(), loads.after(), page.style()))
                 .ifPresent(line -> page.line("  " + line));
     }

@@ -137,8 +137,7 @@ public final class PoolsBrief {
         page.paragraph(
                 "  ",
                 page.style()
-                        .faint(
-                                "Caches, replay, " + assumed
-                                        + "what the proof covers: --details; as a page with timeline and front: --report FILE.html."));
+                        .faint("Caches, replay, " + assumed
+                                + "what the proof covers: --details; as a page with timeline: --report FILE.html."));
     }
 }

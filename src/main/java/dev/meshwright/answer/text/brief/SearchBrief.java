@@ -11,10 +11,7 @@ import dev.meshwright.answer.text.page.Page;
 import dev.meshwright.answer.text.page.Style;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.facts.problem.Objective;
-import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.layout.engine.EngineRule;
-import dev.meshwright.question.front.FrontSearch;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -95,9 +92,9 @@ public final class SearchBrief {
                 + rules(price.get().rules());
     }
 
-    /** The rules that keep a better layout from an engine, by their names in docs/ENGINES.md. */
+    /** What keeps a better layout from an engine, in a few words. */
     private static String rules(List<EngineRule> rules) {
-        return rules.isEmpty() ? "" : " (" + rules.stream().map(EngineRule::id).collect(Collectors.joining(", ")) + ")";
+        return rules.isEmpty() ? "" : " (" + EngineRule.lacking(rules) + ")";
     }
 
     /** How far behind the best each engine is, in one line. */
@@ -162,15 +159,7 @@ public final class SearchBrief {
 
     /** What the page has that no text tells. */
     private String shows() {
-        Problem problem = argument.problem();
-        List<String> more = new ArrayList<>();
-        if (FrontSearch.possible(problem.workload())) {
-            more.add("front");
-        }
-        if (problem.objective() == Objective.THROUGHPUT) {
-            more.add("sensitivity");
-        }
-        return more.isEmpty() ? "" : " with " + String.join(" and ", more);
+        return argument.problem().objective() == Objective.THROUGHPUT ? " with sensitivity" : "";
     }
 
     private void more(List<String> notes) {

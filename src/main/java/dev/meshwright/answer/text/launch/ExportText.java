@@ -3,6 +3,7 @@ package dev.meshwright.answer.text.launch;
 import dev.meshwright.answer.CheckAnswer;
 import dev.meshwright.answer.explain.judgement.Assessment;
 import dev.meshwright.answer.launch.ExportAnswer;
+import dev.meshwright.answer.launch.FallbackPlan;
 import dev.meshwright.answer.launch.FallbackStep;
 import dev.meshwright.base.quantity.Figures;
 import dev.meshwright.cost.evaluation.Performance;
@@ -151,15 +152,29 @@ public final class ExportText {
             lines.addAll(List.of("", "Experts: " + balancing));
         }
         stopped(answer).ifPresent(line -> lines.addAll(List.of("", line)));
-        answer.fallback().forEach(plan -> {
-            String what = plan.export()
-                    .map(other -> "start what is in `" + plan.folder().replaceFirst("/$", "") + "`: "
-                            + other.ordered().degrees().shortName() + ". "
-                            + predicted(other.check()).orElse(""))
+        lines.addAll(fallback(answer.fallback()));
+        return lines;
+    }
+
+    /** What to start where hardware is missing. */
+    static List<String> fallback(List<FallbackPlan> plans) {
+        List<String> lines = new ArrayList<>();
+        plans.forEach(plan -> {
+            String what = plan.best()
+                    .map(best -> "start what is in `" + plan.folder().replaceFirst("/$", "") + "`: " + best.shortName()
+                            + ". " + predicted(best))
                     .orElse(plan.instead() + ".");
             lines.addAll(List.of("", "Without " + plan.without() + ": " + what));
         });
         return lines;
+    }
+
+    private static String predicted(FallbackPlan.Best best) {
+        return switch (best) {
+            case FallbackPlan.Best.Servers servers ->
+                predicted(servers.export().check()).orElse("");
+            case FallbackPlan.Best.Pools pools -> PoolsExportText.predicted(pools.export());
+        };
     }
 
     /** Which servers stop with a GPU or a node; empty for a training, which is one job. */

@@ -26,13 +26,19 @@ public final class PoolsExportText {
         lines.add("");
         lines.add("Start: " + start(first));
         lines.add("");
-        lines.add("Measure: `SERVER_ADDRESS=ROUTER bash benchmark.sh`, and compare its means with these figures.");
+        lines.add("Measure: `SERVER_ADDRESS=ROUTER bash benchmark.sh`; fill in the means in `validate.csv` and run"
+                + " `meshwright validate validate.csv`.");
         for (ExportedPool pool : answer.pools()) {
             lines.add("");
             lines.add("## " + pool.ordered().role().orElseThrow().label() + ": "
                     + pool.ordered().degrees().shortName());
             lines.addAll(ExportText.reasons(pool.exported()));
+            String balancing = pool.ordered().balancing().why();
+            if (!balancing.isEmpty()) {
+                lines.addAll(List.of("", "Experts: " + balancing));
+            }
         }
+        lines.addAll(ExportText.fallback(answer.fallback()));
         Stream<String> own = answer.pools().stream().flatMap(pool -> pool.exported().notes().stream());
         List<String> notes =
                 Stream.concat(own, answer.notes().stream()).distinct().toList();
@@ -48,7 +54,9 @@ public final class PoolsExportText {
             case DYNAMO, DYNAMO_V1BETA1 ->
                 "`kubectl apply -f dynamo.yaml`, where Dynamo's operator runs; it adds ports, ranks and addresses.";
             case LLM_D -> "`helm install NAME CHART -f values.yaml` with llm-d's modelservice chart.";
-            case SHELL, SLURM, KUBERNETES ->
+            case KUBERNETES ->
+                "`kubectl apply -f manifest.yaml`; requests go to the Service whose name ends in `-router`.";
+            case SHELL, SLURM ->
                 "`bash prefill-node-N.sh` and `bash decode-node-N.sh` on each node N, then `bash router.sh` on one, with"
                         + " `NODE_n_ADDRESS` set to the addresses of the nodes.";
         };
@@ -56,7 +64,13 @@ public final class PoolsExportText {
 
     private static String headline(PoolsExportAnswer answer) {
         PoolArgument argument = answer.check().argument().orElseThrow();
-        return argument.pools().shortName() + ". Predicted: "
+        return argument.pools().shortName() + ". " + predicted(answer);
+    }
+
+    /** What both pools are worth, a sentence. */
+    static String predicted(PoolsExportAnswer answer) {
+        PoolArgument argument = answer.check().argument().orElseThrow();
+        return "Predicted: "
                 + Figures.tokensPerSecond(
                         argument.evaluation().together().performance().tokensPerSecond()) + ", "
                 + Figures.seconds(argument.timeToFirstToken().orElse(0)) + " to the first token, "

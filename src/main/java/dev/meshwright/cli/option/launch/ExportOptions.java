@@ -87,8 +87,12 @@ public final class ExportOptions {
                         pause == null ? OptionalDouble.empty() : OptionalDouble.of(pause)));
     }
 
-    /** The request for a plan. */
-    public ExportRequest request(CheckRequest check) {
+    /**
+     * The request for a plan.
+     *
+     * @param problem its file, as seen from where all is written
+     */
+    public ExportRequest request(CheckRequest check, Path problem) {
         return new ExportRequest(
                 check,
                 Optional.ofNullable(engine),
@@ -97,6 +101,7 @@ public final class ExportOptions {
                 Optional.ofNullable(image),
                 target,
                 drift(),
+                Optional.of(problem.toString()),
                 !noFallback);
     }
 

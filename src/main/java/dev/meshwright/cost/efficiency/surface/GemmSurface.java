@@ -103,6 +103,24 @@ public record GemmSurface(
         return with(computeFraction, flopsPerJoule, 0);
     }
 
+    /**
+     * The same product where another kernel has quantized its input on the way: without the pass, and with the launch of the product
+     * alone.
+     *
+     * @param launch fixed time of one product, s
+     */
+    public GemmSurface fused(double launch) {
+        return new GemmSurface(
+                computeFraction,
+                flopsPerJoule,
+                tileRows,
+                depthSeconds,
+                memoryFraction,
+                Math.min(launch, launchSeconds),
+                exposedFraction,
+                0);
+    }
+
     /** The same product at no more than {@code share} of the peak. */
     public GemmSurface capped(double share) {
         return with(Math.min(computeFraction, share), flopsPerJoule, launchSeconds);

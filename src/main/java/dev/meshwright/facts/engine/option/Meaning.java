@@ -97,6 +97,8 @@ public enum Meaning {
     FP16("fp16"),
     FP8("fp8"),
     FP8_RECIPE("fp8Recipe"),
+    /** Products of 4 bits. */
+    FP4("fp4"),
     PRECISION("precision"),
     SHARDED("sharded"),
     SHARDING("sharding"),

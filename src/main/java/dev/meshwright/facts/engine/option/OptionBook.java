@@ -57,13 +57,15 @@ public final class OptionBook {
      * @param images names of containers that start it without a command; empty for none
      * @param defaults by meaning, where they differ from those of the engine itself
      * @param environment variables that this way alone reads
+     * @param server whether a model is served or trained so; else something beside servers is started, such as a router
      */
     public record EntryPoint(
             List<String> words,
             boolean modelNext,
             String images,
             Map<String, String> defaults,
-            List<EngineOption> environment) {
+            List<EngineOption> environment,
+            boolean server) {
         public EntryPoint {
             words = List.copyOf(words);
             defaults = Map.copyOf(defaults);
@@ -71,7 +73,7 @@ public final class OptionBook {
         }
 
         /** Options that stand without any program. */
-        public static final EntryPoint NONE = new EntryPoint(List.of(), false, "", Map.of(), List.of());
+        public static final EntryPoint NONE = new EntryPoint(List.of(), false, "", Map.of(), List.of(), true);
     }
 
     /**

@@ -74,6 +74,13 @@ public enum Purpose {
     DECODE_ADDRESS("decodeAddress"),
     /** Attention copies of a server on a node, which a router counts as servers. */
     COPIES_OF_NODE("copiesOfNode"),
+    ROTARY_BASE("rotaryBase"),
+    /** Share of a head that is turned. */
+    ROTARY_SHARE("rotaryShare"),
+    /** Positions are stretched by wave length, as Llama 3.1 has it. */
+    ROTARY_STRETCHING("rotaryStretching"),
+    ROTARY_FACTOR("rotaryFactor"),
+    FP4_RECIPE("fp4Recipe"),
     MOCK_DATA("mockData"),
     LOG_INTERVAL("logInterval"),
     STEPS("steps"),

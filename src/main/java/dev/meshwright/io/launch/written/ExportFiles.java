@@ -1,11 +1,13 @@
 package dev.meshwright.io.launch.written;
 
 import dev.meshwright.answer.explain.judgement.Assessment;
+import dev.meshwright.answer.json.launch.PlanFile;
 import dev.meshwright.answer.launch.ExportAnswer;
 import dev.meshwright.answer.launch.FallbackPlan;
 import dev.meshwright.answer.text.launch.ExportText;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.io.launch.OptionFiles;
+import dev.meshwright.io.tree.Documents;
 import dev.meshwright.launch.LaunchFile;
 import dev.meshwright.launch.export.Exported;
 import dev.meshwright.launch.export.Ordered;
@@ -38,6 +40,7 @@ public final class ExportFiles {
                             answer.target().oneDoor()));
         }
         files.put("validate.csv", MeasurementRow.of(answer));
+        files.put(PlanFile.NAME, Documents.toJson(PlanFile.of(answer)));
         files.put("README.md", ExportText.of(answer));
         answer.fallback().forEach(plan -> plan.files().forEach((name, text) -> files.put(plan.folder() + name, text)));
         return files;

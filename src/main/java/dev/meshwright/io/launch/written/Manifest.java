@@ -13,11 +13,13 @@ import java.util.Map;
 
 /**
  * A manifest for Kubernetes: a Deployment ({@code apps/v1}) where a server lies on one node, else a LeaderWorkerSet ({@code
- * leaderworkerset.x-k8s.io/v1}); a Service, and a ConfigMap for files that commands name.
+ * leaderworkerset.x-k8s.io/v1}); a Service, and a ConfigMap for files that commands name. Servers of a pool have addresses of
+ * their own, {@code name-0.name}, as a router wants them: those of a StatefulSet, or of leaders.
  */
 final class Manifest {
 
-    private static final int PORT = 8000;
+    /** At which servers answer, and a router. */
+    static final int PORT = 8000;
 
     private final ExportedPool answer;
     private final Map<String, String> files;
@@ -28,7 +30,7 @@ final class Manifest {
         this.answer = answer;
         this.files = files;
         this.pods = new Pods(answer, files);
-        this.name = pods.name();
+        this.name = pods.servers();
         pods.refuse(
                 pods.nodes() > 1 && !answer.ordered().book().start().launcher().isEmpty(),
                 "servers of " + answer.ordered().book().engine()
@@ -38,41 +40,59 @@ final class Manifest {
 
     String text() {
         List<Map<String, Object>> documents = new ArrayList<>(pods.configMap());
-        boolean several = answer.parts().getFirst().nodes() > 1;
-        documents.add(several ? group() : deployment());
-        Map<String, Object> selector = several
-                ? mapping("leaderworkerset.sigs.k8s.io/name", name, "leaderworkerset.sigs.k8s.io/worker-index", "0")
-                : mapping("app", name);
-        documents.add(mapping(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Service",
-                "metadata",
-                mapping("name", name),
-                "spec",
-                mapping("selector", selector, "ports", List.of(mapping("port", PORT, "targetPort", PORT)))));
+        documents.addAll(servers());
+        return text(documents);
+    }
+
+    /** Documents as one text. */
+    static String text(List<Map<String, Object>> documents) {
         return String.join("---\n", documents.stream().map(Documents::toYaml).toList());
     }
 
+    /** Servers and what reaches them; a LeaderWorkerSet brings the names of its pods itself, under its own name. */
+    List<Map<String, Object>> servers() {
+        boolean several = answer.parts().getFirst().nodes() > 1;
+        boolean addressed = answer.ordered().role().isPresent();
+        List<Map<String, Object>> documents = new ArrayList<>(List.of(several ? group() : deployment()));
+        if (!several) {
+            documents.add(service(name, mapping("app", name), addressed));
+        } else if (!addressed) {
+            documents.add(service(
+                    name + "-leader",
+                    mapping("leaderworkerset.sigs.k8s.io/name", name, "leaderworkerset.sigs.k8s.io/worker-index", "0"),
+                    false));
+        }
+        return documents;
+    }
+
+    /** @param headless whether it names pods in place of sharing requests out */
+    static Map<String, Object> service(String name, Map<String, Object> selector, boolean headless) {
+        Map<String, Object> spec = headless ? mapping("clusterIP", "None") : mapping();
+        spec.put("selector", selector);
+        spec.put("ports", List.of(mapping("port", PORT, "targetPort", PORT)));
+        return mapping("apiVersion", "v1", "kind", "Service", "metadata", mapping("name", name), "spec", spec);
+    }
+
     private Map<String, Object> deployment() {
+        boolean addressed = answer.ordered().role().isPresent();
         Map<String, Object> template = mapping(
                 "metadata",
-                mapping("labels", mapping("app", name)),
+                mapping("labels", pods.labels()),
                 "spec",
                 pod(answer.parts().getFirst()));
+        Map<String, Object> spec = addressed ? mapping("serviceName", name) : mapping();
+        spec.put("replicas", answer.ordered().degrees().replicas());
+        spec.put("selector", mapping("matchLabels", pods.labels()));
+        spec.put("template", template);
         return mapping(
                 "apiVersion",
                 "apps/v1",
                 "kind",
-                "Deployment",
+                addressed ? "StatefulSet" : "Deployment",
                 "metadata",
                 mapping("name", name),
                 "spec",
-                mapping(
-                        "replicas", answer.ordered().degrees().replicas(),
-                        "selector", mapping("matchLabels", mapping("app", name)),
-                        "template", template));
+                spec);
     }
 
     private Map<String, Object> group() {
@@ -91,8 +111,14 @@ final class Manifest {
                         "leaderWorkerTemplate",
                                 mapping(
                                         "size", leader.nodes(),
-                                        "leaderTemplate", mapping("spec", pod(leader)),
+                                        "leaderTemplate", leaderTemplate(leader),
                                         "workerTemplate", mapping("spec", pod(worker)))));
+    }
+
+    private Map<String, Object> leaderTemplate(NodePart leader) {
+        return answer.ordered().role().isPresent()
+                ? mapping("metadata", mapping("labels", pods.labels()), "spec", pod(leader))
+                : mapping("spec", pod(leader));
     }
 
     private Map<String, Object> pod(NodePart part) {

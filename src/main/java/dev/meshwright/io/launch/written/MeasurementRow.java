@@ -1,6 +1,8 @@
 package dev.meshwright.io.launch.written;
 
+import dev.meshwright.answer.json.launch.PlanFile;
 import dev.meshwright.answer.launch.ExportAnswer;
+import dev.meshwright.answer.launch.ProblemPlace;
 import dev.meshwright.facts.workload.Length;
 import dev.meshwright.facts.workload.Workload;
 import dev.meshwright.launch.export.Ordered;
@@ -8,6 +10,7 @@ import dev.meshwright.launch.export.shell.BenchmarkScript;
 import dev.meshwright.layout.Degrees;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A row for {@code validate}: everything but what is measured. */
@@ -16,13 +19,27 @@ final class MeasurementRow {
     private MeasurementRow() {}
 
     static String of(ExportAnswer answer) {
-        Map<String, Object> row = answer.ordered().book().trains() ? training(answer) : serving(answer);
+        return text(answer.ordered().book().trains() ? training(answer) : serving(answer));
+    }
+
+    /** Whoever reads a row takes some lengths for those of a known benchmark where none is named. */
+    static final String HARNESS = "meshwright export";
+
+    static String text(Map<String, Object> row) {
         return String.join(",", row.keySet()) + "\n"
                 + row.values().stream()
                         .map(String::valueOf)
                         .map(MeasurementRow::cell)
                         .collect(Collectors.joining(","))
                 + "\n";
+    }
+
+    /** Where problem and plan stand, whose prediction the row is compared with. */
+    static void planned(Optional<ProblemPlace> problem, Map<String, Object> row) {
+        problem.ifPresent(place -> {
+            row.put("problem", place.path());
+            row.put("plan", PlanFile.NAME);
+        });
     }
 
     private static String cell(String value) {
@@ -63,8 +80,8 @@ final class MeasurementRow {
         row.put("moe_tp_size", degrees.expertTensor());
         row.put("moe_ep_size", degrees.expert());
         row.put("concurrency", BenchmarkScript.inFlight(ordered));
-        // Whoever reads a row takes some lengths for those of a known benchmark where none is named.
-        row.put("harness", "meshwright export");
+        row.put("harness", HARNESS);
+        planned(answer.problem(), row);
         row.put("lengths", lengths(ordered));
         row.put("rate_req_s", rate(ordered));
         row.put("silicon_ttft_ms", "");

@@ -84,6 +84,18 @@ final class Pods {
         return name;
     }
 
+    /** Name of the servers: that of their pool beside another. */
+    String servers() {
+        return name + answer.ordered().role().map(role -> "-" + role.label()).orElse("");
+    }
+
+    /** Labels of their pods. */
+    Map<String, Object> labels() {
+        Map<String, Object> labels = mapping("app", servers());
+        answer.ordered().role().ifPresent(role -> labels.put("role", role.label()));
+        return labels;
+    }
+
     /** The part that answers requests. */
     NodePart first() {
         return answer.parts().getFirst();

@@ -31,30 +31,48 @@ public final class RouterScript {
      *
      * @param ordered what is started
      * @param parts of its servers
+     * @param name of its pods, whose servers are reached at {@code name-0.name}, {@code name-1.name}; empty where nodes have the
+     *     servers
      */
-    public record Pool(Ordered ordered, List<NodePart> parts) {
+    public record Pool(Ordered ordered, List<NodePart> parts, Optional<String> name) {
         public Pool {
             parts = List.copyOf(parts);
         }
     }
 
-    /** The script. */
+    /** The script of a node. */
     public static String of(OptionBook router, List<Pool> pools) {
         RouterScript script = new RouterScript(router);
         pools.forEach(script::add);
         String head = NodeScript.head(
                 "Leads requests through both pools, at port " + NodeScript.ROUTER_PORT + " of the node it runs on.");
-        return ShellWords.literal(
-                head + (router.engine().equals("tensorrt-llm") ? script.file() : "") + script.command());
+        return ShellWords.literal(head + script.fileIfAny() + script.command(List.of("\"$@\"")));
+    }
+
+    /** The script of a container: a router that is a package of its own is installed where the container lacks it. */
+    public static String inPod(OptionBook router, List<Pool> pools) {
+        RouterScript script = new RouterScript(router);
+        pools.forEach(script::add);
+        String program = router.start().program().getFirst();
+        String installed = router.engine().equals("vllm")
+                ? "command -v " + program + " >/dev/null || python3 -m pip install " + program + "\n"
+                : "";
+        return "cd /tmp\n" + installed + script.fileIfAny() + script.command(List.of());
     }
 
     private void add(Pool pool) {
         for (NodePart part : pool.parts()) {
             if (part.rank() == 0) {
-                Addresses addresses = NodeScript.addresses(pool.ordered(), part, pool.parts());
+                String node = "\"${NODE_" + part.node() + "_ADDRESS:?the address of node " + part.node() + "}\"";
+                Addresses addresses = pool.name().isPresent()
+                        ? Addresses.ofPods(NodeScript.ROUTER_PORT)
+                        : NodeScript.addresses(pool.ordered(), part, pool.parts());
                 servers.add(new Server(
                         pool.ordered().role().orElseThrow(),
-                        "http://\"${NODE_" + part.node() + "_ADDRESS:?the address of node " + part.node() + "}\"",
+                        "http://"
+                                + pool.name()
+                                        .map(name -> name + "-" + part.server() + "." + name)
+                                        .orElse(node),
                         addresses.port(),
                         addresses.handover(),
                         pool.ordered().degrees().data() / part.nodes()));
@@ -62,7 +80,12 @@ public final class RouterScript {
         }
     }
 
-    private String command() {
+    private String fileIfAny() {
+        return router.engine().equals("tensorrt-llm") ? file() : "";
+    }
+
+    /** @param further words of shell behind all options */
+    private String command(List<String> further) {
         List<String> lines = new ArrayList<>();
         if (router.engine().equals("tensorrt-llm")) {
             put(Purpose.POOLS, FILE, lines);
@@ -81,7 +104,7 @@ public final class RouterScript {
             put(Purpose.HOST, "0.0.0.0", lines);
             put(Purpose.PORT, String.valueOf(NodeScript.ROUTER_PORT), lines);
         }
-        lines.add("\"$@\"");
+        lines.addAll(further);
         return "exec " + ShellWords.line(router.start().program()) + " \\\n    " + String.join(" \\\n    ", lines)
                 + "\n";
     }

@@ -10,7 +10,8 @@ import java.util.List;
  * whole islands to itself. What is left of an island stays idle.
  *
  * <p>How many instances of one size fit beside some of another is a packing of two sizes into equal bins, which is solved
- * exactly: bin by bin, the most of the second size for every number of the first.
+ * exactly: the most of the second size for every number of the first. Bins in ascending order of what they hold, taken in turn,
+ * make two halves whose numbers differ by no more than a bin holds, so 2k bins follow from k of them in a narrow window.
  */
 final class Bins {
 
@@ -71,9 +72,33 @@ final class Bins {
             }
             return most;
         }
-        most[0] = 0;
-        for (int[] bin : bins()) {
-            add(bin[0], first, second, most);
+        int[] equal = equal(full, first, second);
+        System.arraycopy(equal, 0, most, 0, equal.length);
+        if (rest > 0) {
+            add(rest, first, second, most);
+        }
+        return most;
+    }
+
+    /** The same of so many equal bins, for every number of the first size that fits. */
+    private int[] equal(int bins, int first, int second) {
+        if (bins == 0) {
+            return new int[] {0};
+        }
+        int each = size / first;
+        if (bins % 2 == 1) {
+            int[] most = Arrays.copyOf(equal(bins - 1, first, second), bins * each + 1);
+            Arrays.fill(most, (bins - 1) * each + 1, most.length, -1);
+            add(size, first, second, most);
+            return most;
+        }
+        int[] half = equal(bins / 2, first, second);
+        int[] most = new int[bins * each + 1];
+        for (int number = 0; number < most.length; number++) {
+            int last = Math.min(Math.min(half.length - 1, number), (number + each) / 2);
+            for (int here = number - last; here <= last; here++) {
+                most[number] = Math.max(most[number], half[here] + half[number - here]);
+            }
         }
         return most;
     }
@@ -88,17 +113,6 @@ final class Bins {
         int outside = Math.max(0, number - rest / first);
         int taken = Math.ceilDiv(outside, size / first);
         return (full - taken) / (second / size);
-    }
-
-    private List<int[]> bins() {
-        List<int[]> bins = new ArrayList<>();
-        for (int bin = 0; bin < full; bin++) {
-            bins.add(new int[] {size});
-        }
-        if (rest > 0) {
-            bins.add(new int[] {rest});
-        }
-        return bins;
     }
 
     /** One bin more. */

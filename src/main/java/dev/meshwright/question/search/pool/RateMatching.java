@@ -2,6 +2,7 @@ package dev.meshwright.question.search.pool;
 
 import dev.meshwright.cost.evaluation.Performance;
 import dev.meshwright.cost.evaluation.Ranking;
+import dev.meshwright.facts.problem.Objective;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.Targets.Scope;
 import dev.meshwright.facts.problem.Targets.ThroughputTarget;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -30,6 +32,8 @@ import java.util.stream.IntStream;
  * For given a, b and x no y is better than those next to x r_a / s_b, the most that fit and the fewest that reach a target: with fewer
  * instances the decode pool limits, and rate, rate per GPU and reaching a target grow with y; with more it does not, and GPUs are
  * added for nothing. Where the number of sequences is given, rates depend on how many instances share them, and every y is tried.
+ * Where the throughput alone counts, x r_a grows with x and what the most decode instances beside them write does not: the best x
+ * are the first that reads no less than these write, and the one before it.
  */
 final class RateMatching {
 
@@ -99,7 +103,15 @@ final class RateMatching {
         int[] beside = same ? beside(prefill, decode) : new int[0];
         int most = bins.get(prefill.group()).most(prefill.gpus());
         int apart = bins.get(decode.group()).most(decode.gpus());
-        for (int prefills = 1; prefills <= most; prefills++) {
+        int first = 1;
+        int last = most;
+        if (!shared && problem.objective() == Objective.THROUGHPUT && !problem.throughputBinds()) {
+            double written = rates.requestsPerSecond(decode, 1);
+            double each = rates.requestsPerSecond(prefill, 1);
+            last = crossing(most, prefills -> prefills * each >= (same ? beside[prefills] : apart) * written);
+            first = Math.max(1, last - 1);
+        }
+        for (int prefills = first; prefills <= last; prefills++) {
             int decodes = same ? beside[prefills] : apart;
             double read = prefills * rates.requestsPerSecond(prefill, prefills);
             for (int number : numbers(read, pair, decodes, rates)) {
@@ -112,6 +124,21 @@ final class RateMatching {
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    /** The first number up to {@code most} of which something holds that holds of all later ones; {@code most} if of none. */
+    private static int crossing(int most, IntPredicate holds) {
+        int before = 0;
+        int crossed = most;
+        while (crossed - before > 1) {
+            int middle = (before + crossed) / 2;
+            if (holds.test(middle)) {
+                crossed = middle;
+            } else {
+                before = middle;
+            }
+        }
+        return crossed;
     }
 
     /** Decode instances that fit beside one prefill instance, at most. */

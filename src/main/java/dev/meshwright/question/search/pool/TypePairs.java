@@ -7,6 +7,7 @@ import dev.meshwright.facts.problem.Targets;
 import dev.meshwright.facts.workload.Workload.Serving;
 import dev.meshwright.layout.PoolRole;
 import dev.meshwright.question.search.pool.RateMatching.Pair;
+import dev.meshwright.question.search.space.LayoutSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,10 @@ record TypePairs(List<Pair> pairs, int types) {
         List<InstanceType> all = new ArrayList<>();
         for (PoolRole role : PoolRole.values()) {
             for (int group = 0; group < bins.size(); group++) {
-                all.addAll(rates.types(role, group, bins.get(group).sizes(), handovers));
+                List<Integer> sizes = bins.get(group).sizes().stream()
+                        .filter(gpus -> gpus <= LayoutSpace.largestInstance(problem))
+                        .toList();
+                all.addAll(rates.types(role, group, sizes, handovers));
             }
         }
         List<InstanceType> working =

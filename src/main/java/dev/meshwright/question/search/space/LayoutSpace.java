@@ -93,6 +93,11 @@ public final class LayoutSpace implements FamilySource {
         forEachInstance(new IntRange(1, gpus), visitor);
     }
 
+    /** GPUs of the largest instance that a search of {@code problem} tries. */
+    public static int largestInstance(Problem problem) {
+        return InstanceLimit.of(problem);
+    }
+
     /** The same with instances of some sizes alone. */
     public void forEachInstance(IntRange sizes, Consumer<Family> visitor) {
         // No degrees make an engine start that refuses the sequences themselves.

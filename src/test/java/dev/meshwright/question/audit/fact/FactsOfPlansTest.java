@@ -7,6 +7,8 @@ import dev.meshwright.Problems;
 import dev.meshwright.base.derivation.Derivation;
 import dev.meshwright.cost.LengthSweep;
 import dev.meshwright.cost.engine.Question;
+import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.io.plan.PlanFiles;
 import dev.meshwright.io.problem.ProblemFiles;
 import dev.meshwright.question.audit.premise.World;
@@ -55,7 +57,7 @@ class FactsOfPlansTest {
     @TempDir
     Path folder;
 
-    private Map<String, Derivation> facts(String workload, String layout, String more) throws IOException {
+    private Question question(String workload, String more) throws IOException {
         Files.copy(Path.of("src/test/resources/transcripts/small.config.json"), folder.resolve("small.config.json"));
         Path problem = Files.writeString(folder.resolve("problem.yaml"), """
                 name: facts
@@ -70,8 +72,12 @@ class FactsOfPlansTest {
                 objective: throughput
                 %s
                 """.formatted(workload, more));
+        return Problems.question(ProblemFiles.open(problem).problem());
+    }
+
+    private Map<String, Derivation> facts(String workload, String layout, String more) throws IOException {
+        Question question = question(workload, more);
         Path plan = Files.writeString(folder.resolve("plan.yaml"), "layout: {" + layout + "}\n");
-        Question question = Problems.question(ProblemFiles.open(problem).problem());
         CheckedPlan checked = new PlanChecker(question, Problems::placer).check(PlanFiles.read(plan));
         return World.of(checked, true, LengthSweep.NONE).facts();
     }
@@ -128,7 +134,8 @@ class FactsOfPlansTest {
         double read = learnt - 2 * EMBEDDING * (1 - 1 / 2000.0);
         double idle = 2 * LAYERS * (12 - 2) * EXPERT;
         Map<String, Derivation> decode = facts(DECODE, TWO_REPLICAS, "");
-        String source = "2 per active weight that is multiplied, and scores and values of attention at 2000 tokens, decode";
+        String source =
+                "2 per active weight that is multiplied, and scores and values of attention at 2000 tokens, decode";
         says(decode, "flops.perToken", written, source);
         says(decode, "flops.perToken.forward", written, source);
         says(decode, "flops.perToken.attention", written - MULTIPLIED, source);
@@ -147,8 +154,8 @@ class FactsOfPlansTest {
         says(serving, "flops.perToken", written);
         Files.delete(folder.resolve("small.config.json"));
 
-        Map<String, Derivation> prefill =
-                facts("phase: prefill, inputTokens: 2000, concurrency: 48", TWO_REPLICAS, "serving: {tokensPerStep: 4096}");
+        Map<String, Derivation> prefill = facts(
+                "phase: prefill, inputTokens: 2000, concurrency: 48", TWO_REPLICAS, "serving: {tokensPerStep: 4096}");
         says(prefill, "flops.perToken", read);
         says(prefill, "flops.perInputToken", read);
         says(prefill, "flops.perToken.dense", read + idle);
@@ -157,7 +164,8 @@ class FactsOfPlansTest {
         Files.delete(folder.resolve("small.config.json"));
 
         String training = "phase: training, sequenceLength: 2000, globalBatch: 64";
-        Map<String, Derivation> trained = facts(training, "tensor: 1, data: 4, expert: 4, pipeline: 2, microBatch: 2", "");
+        Map<String, Derivation> trained =
+                facts(training, "tensor: 1, data: 4, expert: 4, pipeline: 2, microBatch: 2", "");
         // The backward pass takes twice what the forward pass takes.
         says(trained, "flops.perToken.forward", learnt);
         says(trained, "flops.perToken", 3 * learnt);
@@ -222,8 +230,8 @@ class FactsOfPlansTest {
         says(facts, "experts.perGpu.variance", 0.25, "so many ranks hold one more: 12 mod 8 = 4");
         says(facts, "experts.perGpu.perLayer", 2);
         Files.delete(folder.resolve("small.config.json"));
-        Map<String, Derivation> cut =
-                facts(DECODE, "tensor: 4, data: 1, expert: 2, expertTensor: 2, pipeline: 2, stages: [[0, 12], [13, 23]]", "");
+        Map<String, Derivation> cut = facts(
+                DECODE, "tensor: 4, data: 1, expert: 2, expertTensor: 2, pipeline: 2, stages: [[0, 12], [13, 23]]", "");
         says(cut, "layers.perStage", 13);
         says(cut, "experts.perGpu.perLayer", 12 / 2);
         says(cut, "experts.perGpu.total", 6 * 13);
@@ -277,15 +285,19 @@ class FactsOfPlansTest {
         double sent = messages.stream()
                 .mapToDouble(name -> facts.get("main." + name).value())
                 .sum();
-        double other =
-                rest.stream().mapToDouble(name -> facts.get("main." + name).value()).sum();
+        double other = rest.stream()
+                .mapToDouble(name -> facts.get("main." + name).value())
+                .sum();
         says(facts, "communication.share", sent / (sent + other), "messages over all phases");
         double bytes = messages.stream()
-                .mapToDouble(name -> facts.get("communication." + name + ".bytes").value())
+                .mapToDouble(
+                        name -> facts.get("communication." + name + ".bytes").value())
                 .sum();
         assertThat(bytes).isPositive();
         says(facts, "communication.bytes", bytes, "sent over links and NIC for a micro-batch");
-        assertThat(facts.keySet()).filteredOn(name -> name.matches("communication\\.\\w+\\.bytes")).hasSize(4);
+        assertThat(facts.keySet())
+                .filteredOn(name -> name.matches("communication\\.\\w+\\.bytes"))
+                .hasSize(4);
         // 96 sequences on two tensor ranks: half of the heads of each, two FLOP for scores and two for values.
         says(facts, "flops.attentionCore", LAYERS * 96 * 4 * (HIDDEN / 2) * 2250);
         Files.delete(folder.resolve("small.config.json"));
@@ -297,6 +309,20 @@ class FactsOfPlansTest {
         says(alone, "communication.bytes", 0);
         says(alone, "targets.timePerOutputToken.met", 0);
         assertThat(alone.get("targets.timePerOutputToken.met").source()).endsWith(" ms, limit 1 ms");
+    }
+
+    /** Requests that are read and written have a first token; what the problem asks of it is met or missed. */
+    @Test
+    void firstTokensAreKnownWherePromptsAreRead() throws IOException {
+        String serving = DECODE.replace("decode", "serving");
+        Map<String, Derivation> facts = facts(serving, TWO_REPLICAS, "targets: {timeToFirstToken: 1 ms}");
+        double seconds = facts.get("timeToFirstToken").value();
+        assertThat(seconds).isGreaterThan(0.001);
+        says(facts, "target.timeToFirstToken", 0.001, "problem");
+        says(facts, "targets.timeToFirstToken.met", 0);
+        assertThat(facts.get("targets.timeToFirstToken.met").source()).endsWith("s, limit 1 ms");
+        Files.delete(folder.resolve("small.config.json"));
+        says(facts(serving, TWO_REPLICAS, "targets: {timeToFirstToken: 1000 s}"), "targets.timeToFirstToken.met", 1);
     }
 
     @Test
@@ -318,5 +344,44 @@ class FactsOfPlansTest {
         double mean = facts.get("balance.maxOverMean").value();
         assertThat(mean).isBetween(1.0, 2.0);
         assertThat(facts.get("balance.coefficientOfVariation").value()).isBetween(0.001, mean - 1);
+    }
+
+    /** An expert takes at most c / 12 of a layer: what is beyond is dropped, or finds room elsewhere, layer by layer. */
+    @Test
+    void loadsOverflowACapacity() throws IOException {
+        String skewed = DECODE + ", expertLoad: {zipf: 0.5, seed: 7}";
+        String balanced = skewed + ", expertLoadBalance: {coefficientOfVariation: 0.1, capacityFactor: 1.2}";
+        Problem problem = question(balanced, "").problem();
+        ExpertLoad.Zipf load = new ExpertLoad.Zipf(0.5, 7);
+        double dropped = 0;
+        double rerouted = 0;
+        double largest = 0;
+        double variation = 0;
+        for (int layer = 0; layer < LAYERS; layer++) {
+            double over = 0;
+            double room = 0;
+            for (double share : load.shares(layer, 12)) {
+                over += Math.max(0, share - 1.2 / 12);
+                room += Math.max(0, 1.2 / 12 - share);
+                largest = Math.max(largest, share);
+            }
+            variation = Math.max(variation, ExpertLoad.variation(load.shares(layer, 12)));
+            dropped += over / LAYERS;
+            rerouted += Math.min(over, room) / LAYERS;
+        }
+        Overflow overflow = Overflow.of(problem).orElseThrow();
+        assertThat(overflow.droppedShare()).isPositive().isCloseTo(dropped, within(1e-12));
+        assertThat(overflow.reroutedShare()).isPositive().isCloseTo(rerouted, within(1e-12));
+        assertThat(overflow.sufficientCapacityFactor()).isCloseTo(12 * largest, within(1e-12));
+        assertThat(overflow.coefficientOfVariation()).isCloseTo(variation, within(1e-12));
+        assertThat(Overflow.experts(problem)).hasValue(12);
+        Files.delete(folder.resolve("small.config.json"));
+        assertThat(Overflow.of(question(skewed, "").problem()))
+                .as("nothing is asked for")
+                .isEmpty();
+        Files.delete(folder.resolve("small.config.json"));
+        Map<String, Derivation> facts = facts(balanced, TWO_REPLICAS, "");
+        says(facts, "balance.target", 0.1, "problem");
+        says(facts, "overflow.share", dropped, "beyond the problem's capacity factor");
     }
 }

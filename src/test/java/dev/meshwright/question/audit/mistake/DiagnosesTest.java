@@ -69,8 +69,7 @@ class DiagnosesTest {
         }
         FactBook book = new FactBook(Work.valueOf(parts[1]), facts, Map.of());
         Optional<Derivation> right = book.find(parts[0]);
-        return String.join(
-                "\n", new Diagnosis(book, book).of(quantity, read(quantity, parts[2]), right.orElseThrow()));
+        return String.join("\n", new Diagnosis(book, book).of(quantity, read(quantity, parts[2]), right.orElseThrow()));
     }
 
     private static Quantity read(AuditQuantity quantity, String text) {
