@@ -34,7 +34,6 @@ class CacheTransferTest {
         return new PoolsModel(Problems.question(problem)).held(Layout.inOrder(degrees, model));
     }
 
-    /** 2 x 94 layers x 4 heads x 128 x 2 bytes = 192,512 bytes per token; eight ranks share four heads: two copies. */
     /**
      * Ten layers of 1 s each on the links: read in 20 s all but the last one is there; read in 5 s the links are behind by the 10 s of the way
      * less the 4.5 s in which nine layers were computed. Sent after the prompt it would be all 10 s.
@@ -48,6 +47,7 @@ class CacheTransferTest {
         assertThat(transfer.secondsAfter(5, 1)).isCloseTo(transfer.seconds(), within(1e-12));
     }
 
+    /** 2 x 94 layers x 4 heads x 128 x 2 bytes = 192,512 bytes per token; eight ranks share four heads: two copies. */
     @Test
     void copiesBeyondTheHeadsOfTheCacheMoveToo() {
         Model model = Architectures.qwen3Large();
