@@ -160,7 +160,9 @@ final class Summary {
                 : "";
         tiles.add(new Tile(
                 words,
-                reasons.cell(mean, Figures::seconds, name).noted(note),
+                note.isEmpty()
+                        ? reasons.cell(mean, Figures::seconds, name)
+                        : reasons.noted(Figures.seconds(mean.getAsDouble()), mean.getAsDouble(), note, name),
                 lines(law, interval(name, Figures::seconds))));
     }
 

@@ -121,11 +121,6 @@ public sealed interface Block {
         public Cell toned(String other) {
             return new Cell(text, value, why, note, claim, other);
         }
-
-        /** The same with what to know of it. */
-        public Cell noted(String other) {
-            return new Cell(text, value, why, other, claim, tone);
-        }
     }
 
     /**

@@ -1,16 +1,19 @@
 package dev.meshwright.answer.report.block;
 
 import dev.meshwright.answer.report.block.Block.Cell;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.function.DoubleFunction;
 
 /** Which numbers of an answer have a derivation, by name. */
 public final class Reasons {
 
-    private final Set<String> names = new HashSet<>();
+    /** Sums in another order may differ by as much. */
+    private static final double ROUNDING = 1e-9;
+
+    private final Map<String, Double> derived = new HashMap<>();
     private final String book;
 
     public Reasons(Tree report) {
@@ -29,19 +32,27 @@ public final class Reasons {
 
     private void gather(Tree node) {
         if (!node.flag("derivedAbove")) {
-            names.add(node.text("quantity"));
+            derived.putIfAbsent(node.text("quantity"), node.numberOrZero("value"));
         }
         node.rows("inputs").forEach(this::gather);
     }
 
-    /** The cell of a number that may have a derivation of one of these names. */
+    /** The cell of a number that may have a derivation of one of these names; one of another number is none of it. */
     public Cell cell(String text, double value, String... quantities) {
         for (String quantity : quantities) {
-            if (names.contains(quantity)) {
+            Double found = derived.get(quantity);
+            if (found != null && Math.abs(found - value) <= ROUNDING * Math.abs(value)) {
                 return new Cell(text, String.valueOf(value), book + quantity, "", "", "");
             }
         }
         return Cell.of(text, value);
+    }
+
+    /** The cell of a number beside which {@code quantity} is derived: {@code note} says what it is to the number. */
+    public Cell noted(String text, double value, String note, String quantity) {
+        return derived.containsKey(quantity)
+                ? new Cell(text, String.valueOf(value), book + quantity, note, "", "")
+                : Cell.of(text, value);
     }
 
     /** The same of a number that there may be; a dash where there is none. */
@@ -53,10 +64,10 @@ public final class Reasons {
 
     /** The name of a component's time: of the pass that is shown, else of any other. */
     public String component(String id) {
-        Optional<String> other = names.stream()
+        Optional<String> other = derived.keySet().stream()
                 .filter(name -> name.endsWith("." + id) && !name.contains(".layer."))
                 .sorted()
                 .findFirst();
-        return names.contains("main." + id) ? "main." + id : other.orElse("");
+        return derived.containsKey("main." + id) ? "main." + id : other.orElse("");
     }
 }
