@@ -1,100 +1,19 @@
 package dev.meshwright.question.audit.fact;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import dev.meshwright.Problems;
 import dev.meshwright.base.derivation.Derivation;
-import dev.meshwright.cost.LengthSweep;
-import dev.meshwright.cost.engine.Question;
-import dev.meshwright.facts.problem.Problem;
-import dev.meshwright.facts.workload.ExpertLoad;
-import dev.meshwright.io.plan.PlanFiles;
-import dev.meshwright.io.problem.ProblemFiles;
-import dev.meshwright.question.audit.premise.World;
-import dev.meshwright.question.check.CheckedPlan;
-import dev.meshwright.question.check.PlanChecker;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What problem, layout and evaluation say, each number worked out by hand: a model of 24 layers with 12 experts, 2 for a token, on
  * two nodes of four GPUs.
  */
-class FactsOfPlansTest {
-
-    private static final double HIDDEN = 3072;
-    private static final double WIDTH = 6144;
-    private static final double LAYERS = 24;
-    private static final double VOCABULARY = 50_000;
-
-    /** Gate, up and down. */
-    private static final double EXPERT = 3 * HIDDEN * WIDTH;
-
-    /** Queries and outputs of 24 heads of 128, keys and values of 8. */
-    private static final double ATTENTION = LAYERS * (2 * HIDDEN * 24 * 128 + 2 * HIDDEN * 8 * 128);
-
-    /** One matrix; the head is another. */
-    private static final double EMBEDDING = VOCABULARY * HIDDEN;
-
-    private static final double ROUTERS = LAYERS * 12 * HIDDEN;
-
-    /** Two in a layer and one behind the last. */
-    private static final double NORMS = (2 * LAYERS + 1) * HIDDEN;
-
-    private static final double REST = ATTENTION + 2 * EMBEDDING + ROUTERS + NORMS;
-    private static final double TOTAL = REST + LAYERS * 12 * EXPERT;
-    private static final double ACTIVE = REST + LAYERS * 2 * EXPERT;
-
-    /** Weights that a token is multiplied with: not the embedding, which is looked up, nor norms. */
-    private static final double MULTIPLIED = 2 * (ACTIVE - EMBEDDING - NORMS);
-
-    @TempDir
-    Path folder;
-
-    private Question question(String workload, String more) throws IOException {
-        Files.copy(Path.of("src/test/resources/transcripts/small.config.json"), folder.resolve("small.config.json"));
-        Path problem = Files.writeString(folder.resolve("problem.yaml"), """
-                name: facts
-                model: {huggingFace: small.config.json, weights: bf16}
-                cluster:
-                  nodes:
-                    - count: 2
-                      gpus: 4
-                      gpu: {name: test-gpu, family: hopper, peak: 400 TFLOP/s, memory: 64 GB, memoryBandwidth: 1.8 TB/s,
-                            linkBandwidth: 300 GB/s, networkBandwidth: 25 GB/s, hostBandwidth: 32 GB/s, power: 500 W, source: made up}
-                workload: {%s}
-                objective: throughput
-                %s
-                """.formatted(workload, more));
-        return Problems.question(ProblemFiles.open(problem).problem());
-    }
-
-    private Map<String, Derivation> facts(String workload, String layout, String more) throws IOException {
-        Question question = question(workload, more);
-        Path plan = Files.writeString(folder.resolve("plan.yaml"), "layout: {" + layout + "}\n");
-        CheckedPlan checked = new PlanChecker(question, Problems::placer).check(PlanFiles.read(plan));
-        return World.of(checked, true, LengthSweep.NONE).facts();
-    }
-
-    private static void says(Map<String, Derivation> facts, String quantity, double value) {
-        assertThat(facts).as(quantity).containsKey(quantity);
-        double tolerance = Math.max(1e-12, Math.abs(value) * 1e-12);
-        assertThat(facts.get(quantity).value()).as(quantity).isCloseTo(value, within(tolerance));
-    }
-
-    private static void says(Map<String, Derivation> facts, String quantity, double value, String source) {
-        says(facts, quantity, value);
-        assertThat(facts.get(quantity).source()).as(quantity).isEqualTo(source);
-    }
-
-    private static final String DECODE = "phase: decode, inputTokens: 2000, outputTokens: 500, concurrency: 384";
-    private static final String TWO_REPLICAS = "tensor: 2, data: 2, expert: 4, pipeline: 1";
+class FactsOfPlansTest extends PlannedFacts {
 
     @Test
     void theModelIsCounted() throws IOException {
@@ -309,79 +228,5 @@ class FactsOfPlansTest {
         says(alone, "communication.bytes", 0);
         says(alone, "targets.timePerOutputToken.met", 0);
         assertThat(alone.get("targets.timePerOutputToken.met").source()).endsWith(" ms, limit 1 ms");
-    }
-
-    /** Requests that are read and written have a first token; what the problem asks of it is met or missed. */
-    @Test
-    void firstTokensAreKnownWherePromptsAreRead() throws IOException {
-        String serving = DECODE.replace("decode", "serving");
-        Map<String, Derivation> facts = facts(serving, TWO_REPLICAS, "targets: {timeToFirstToken: 1 ms}");
-        double seconds = facts.get("timeToFirstToken").value();
-        assertThat(seconds).isGreaterThan(0.001);
-        says(facts, "target.timeToFirstToken", 0.001, "problem");
-        says(facts, "targets.timeToFirstToken.met", 0);
-        assertThat(facts.get("targets.timeToFirstToken.met").source()).endsWith("s, limit 1 ms");
-        Files.delete(folder.resolve("small.config.json"));
-        says(facts(serving, TWO_REPLICAS, "targets: {timeToFirstToken: 1000 s}"), "targets.timeToFirstToken.met", 1);
-    }
-
-    @Test
-    void targetsAreMetOrMissed() throws IOException {
-        String low = "targets: {throughput: {value: 3000 tokens/s, scope: system}, timePerOutputToken: 40 ms}";
-        Map<String, Derivation> facts = facts(DECODE + ", expertLoad: {zipf: 0.5, seed: 7}", TWO_REPLICAS, low);
-        double system = facts.get("throughput.system").value();
-        assertThat(system).isBetween(3000.0, 24_000.0);
-        says(facts, "throughput.perGpu", system / 8);
-        says(facts, "targets.throughput.met", 1);
-        says(facts, "targets.throughput.metPerGpu", 0);
-        assertThat(facts.get("targets.throughput.met").source())
-                .matches("system [\\d,]+ tokens/s, target 3,000 tokens/s");
-        assertThat(facts.get("targets.throughput.metPerGpu").source())
-                .matches("per GPU [\\d,]+ tokens/s, target 3,000 tokens/s");
-        says(facts, "targets.timePerOutputToken.met", 1);
-        says(facts, "stepTime", facts.get("timePerOutputToken").value(), "cost model");
-        says(facts, "loss.pipelineBubble", 0, "no such loss in the cost model's chain");
-        double mean = facts.get("balance.maxOverMean").value();
-        assertThat(mean).isBetween(1.0, 2.0);
-        assertThat(facts.get("balance.coefficientOfVariation").value()).isBetween(0.001, mean - 1);
-    }
-
-    /** An expert takes at most c / 12 of a layer: what is beyond is dropped, or finds room elsewhere, layer by layer. */
-    @Test
-    void loadsOverflowACapacity() throws IOException {
-        String skewed = DECODE + ", expertLoad: {zipf: 0.5, seed: 7}";
-        String balanced = skewed + ", expertLoadBalance: {coefficientOfVariation: 0.1, capacityFactor: 1.2}";
-        Problem problem = question(balanced, "").problem();
-        ExpertLoad.Zipf load = new ExpertLoad.Zipf(0.5, 7);
-        double dropped = 0;
-        double rerouted = 0;
-        double largest = 0;
-        double variation = 0;
-        for (int layer = 0; layer < LAYERS; layer++) {
-            double over = 0;
-            double room = 0;
-            for (double share : load.shares(layer, 12)) {
-                over += Math.max(0, share - 1.2 / 12);
-                room += Math.max(0, 1.2 / 12 - share);
-                largest = Math.max(largest, share);
-            }
-            variation = Math.max(variation, ExpertLoad.variation(load.shares(layer, 12)));
-            dropped += over / LAYERS;
-            rerouted += Math.min(over, room) / LAYERS;
-        }
-        Overflow overflow = Overflow.of(problem).orElseThrow();
-        assertThat(overflow.droppedShare()).isPositive().isCloseTo(dropped, within(1e-12));
-        assertThat(overflow.reroutedShare()).isPositive().isCloseTo(rerouted, within(1e-12));
-        assertThat(overflow.sufficientCapacityFactor()).isCloseTo(12 * largest, within(1e-12));
-        assertThat(overflow.coefficientOfVariation()).isCloseTo(variation, within(1e-12));
-        assertThat(Overflow.experts(problem)).hasValue(12);
-        Files.delete(folder.resolve("small.config.json"));
-        assertThat(Overflow.of(question(skewed, "").problem()))
-                .as("nothing is asked for")
-                .isEmpty();
-        Files.delete(folder.resolve("small.config.json"));
-        Map<String, Derivation> facts = facts(balanced, TWO_REPLICAS, "");
-        says(facts, "balance.target", 0.1, "problem");
-        says(facts, "overflow.share", dropped, "beyond the problem's capacity factor");
     }
 }
