@@ -184,8 +184,8 @@ record Asked(String tab, ProblemDocument problem, String stated, Optional<PlanDr
                         + "; nothing can exceed " + Figures.plain(improved.bound());
             case SearchEvent.Closing closing ->
                 closing.best()
-                                .map(best -> "Best so far: " + best.shortName() + " with "
-                                        + Figures.plain(closing.worth()))
+                                .map(best ->
+                                        "Best so far: " + best.shortName() + " with " + Figures.plain(closing.worth()))
                                 .orElse("No layout yet")
                         + "; nothing can exceed " + Figures.plain(closing.bound()) + "; "
                         + Figures.count(closing.looked()) + " families looked at, " + Figures.count(closing.left())
