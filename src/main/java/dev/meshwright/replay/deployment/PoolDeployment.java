@@ -70,11 +70,7 @@ public final class PoolDeployment {
         this.pools = pools;
         this.evaluation = evaluation;
         this.seed = seed;
-        int prefills = instances(PoolRole.PREFILL);
-        int decodes = instances(PoolRole.DECODE);
-        this.share = serving.concurrency().isPresent()
-                ? PoolShare.whole(prefills, decodes)
-                : PoolShare.of(prefills, decodes);
+        this.share = serving.concurrency().isPresent() ? PoolShare.whole(pools) : PoolShare.of(pools);
     }
 
     /**
@@ -160,7 +156,7 @@ public final class PoolDeployment {
 
     /** What becomes of the requests of {@code clients}. */
     public Outcome run(Clients clients) {
-        return run(clients, PoolShare.whole(instances(PoolRole.PREFILL), instances(PoolRole.DECODE)));
+        return run(clients, PoolShare.whole(pools));
     }
 
     private Outcome run(Clients clients, PoolShare part) {
@@ -184,10 +180,6 @@ public final class PoolDeployment {
                 .timeToFirstTokenSeconds()
                 .orElseThrow();
         return latency + (model.waitingSeconds(evaluation.transfer(), batch) - latency) * tokens / serving.longest();
-    }
-
-    private int instances(PoolRole role) {
-        return pools.of(role).degrees().replicas();
     }
 
     private List<Function<Clients, Loop>> loops(PoolRole role, PoolShare part) {

@@ -1,6 +1,7 @@
 package dev.meshwright.replay.deployment;
 
 import dev.meshwright.layout.PoolRole;
+import dev.meshwright.layout.Pools;
 
 /**
  * A part of two pools with so few instances that they can all be replayed: of large pools, numbers whose ratio is nearest to that
@@ -16,11 +17,21 @@ record PoolShare(int prefills, int decodes, double times) {
     private static final int MOST = 32;
 
     /** All of the pools. */
-    static PoolShare whole(int prefills, int decodes) {
-        return new PoolShare(prefills, decodes, 1);
+    static PoolShare whole(Pools pools) {
+        return whole(
+                pools.prefill().degrees().replicas(), pools.decode().degrees().replicas());
     }
 
     /** A part of pools that have more instances than are replayed, or all of them. */
+    static PoolShare of(Pools pools) {
+        return of(pools.prefill().degrees().replicas(), pools.decode().degrees().replicas());
+    }
+
+    private static PoolShare whole(int prefills, int decodes) {
+        return new PoolShare(prefills, decodes, 1);
+    }
+
+    /** The same of numbers of instances. */
     static PoolShare of(int prefills, int decodes) {
         if (prefills + decodes <= MOST) {
             return whole(prefills, decodes);
