@@ -187,7 +187,7 @@ class ReportPageTest {
                   }
                   return [opened, all];
                 })()""");
-        assertThat(counts.get(0).asInt()).isEqualTo(counts.get(1).asInt()).isGreaterThan(20);
+        assertThat(counts.get(0).asInt()).isEqualTo(counts.get(1).asInt()).isGreaterThan(15);
         tab.close();
     }
 
