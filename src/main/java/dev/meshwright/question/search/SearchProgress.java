@@ -10,12 +10,16 @@ import java.util.stream.DoubleStream;
  */
 final class SearchProgress {
 
-    /** Families that are looked at between two tellings. */
-    private static final int EVERY = 64;
+    /** Families that are looked at between two tellings at least. */
+    private static final int LEAST = 64;
+
+    /** A telling counts the queue, so the next comes when this share of all that was looked at is new: counting stays linear. */
+    private static final int SHARE = 16;
 
     private final Consumer<SearchEvent> listener;
     private final Shortlist shortlist;
     private long looked;
+    private long next = LEAST;
 
     SearchProgress(Consumer<SearchEvent> listener, Shortlist shortlist) {
         this.listener = listener;
@@ -30,7 +34,8 @@ final class SearchProgress {
      */
     void look(double bound, Supplier<DoubleStream> others) {
         looked++;
-        if (looked % EVERY == 0) {
+        if (looked == next) {
+            next = looked + Math.max(LEAST, looked / SHARE);
             listener.accept(new SearchEvent.Closing(
                     shortlist.best().map(best -> best.layout().degrees()),
                     shortlist.bestWorth(),
