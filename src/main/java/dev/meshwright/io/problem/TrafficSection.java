@@ -142,17 +142,19 @@ final class TrafficSection {
                 Optional<Double> variation = place.required("variation").flatMap(TrafficSection::variation);
                 yield rate(value).flatMap(perSecond -> variation.map(spread -> new Arrivals.Gamma(perSecond, spread)));
             }
-            default -> {
-                Optional<TreeReader> process = place.child("process");
-                if (value.node().asString("").equals(LARGEST)) {
-                    Optional<Double> any = Optional.of(1.0);
-                    yield (process.isEmpty() ? any.map(Arrivals.Poisson::new) : process(process.get(), any))
-                            .map(stream -> new Arrivals.Clients(Optional.of(stream)));
-                }
-                Optional<Double> perSecond = rate(value);
-                yield process.isEmpty() ? perSecond.map(Arrivals.Poisson::new) : process(process.get(), perSecond);
-            }
+            default -> stream(value, place.child("process"));
         };
+    }
+
+    /** A stream of so many requests a second, or of as many as the targets allow. */
+    private static Optional<Arrivals> stream(TreeReader value, Optional<TreeReader> process) {
+        if (value.node().asString("").equals(LARGEST)) {
+            Optional<Double> any = Optional.of(1.0);
+            return (process.isEmpty() ? any.map(Arrivals.Poisson::new) : process(process.get(), any))
+                    .map(stream -> new Arrivals.Clients(Optional.of(stream)));
+        }
+        Optional<Double> perSecond = rate(value);
+        return process.isEmpty() ? perSecond.map(Arrivals.Poisson::new) : process(process.get(), perSecond);
     }
 
     private static void needless(TreeReader place, String field, String way, String its) {
