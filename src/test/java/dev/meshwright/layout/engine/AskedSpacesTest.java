@@ -7,8 +7,13 @@ import dev.meshwright.facts.problem.Assumptions;
 import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.facts.problem.SearchLimits;
 import dev.meshwright.layout.Cut;
+import dev.meshwright.layout.Family;
+import dev.meshwright.question.search.space.LayoutSpace;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Whose space a problem asks for, and where it ends. */
@@ -59,6 +64,36 @@ class AskedSpacesTest {
         assertThat(space.violated(large)).extracting(EngineRule::kind).doesNotContain(EngineRule.Kind.LIMIT);
         Cut split = new Cut(4, 1, 2, 2, 1, 1, 1, 4, 1);
         assertThat(space.violated(split)).isNotEmpty().isEqualTo(space.broken(split));
+    }
+
+    /** vLLM spreads experts from 0.8.0 on and copies attention inside an instance from 0.8.3 on. */
+    @Test
+    void oldReleasesNeitherSpreadExpertsNorCopyAttention() {
+        KnownEngine vllm = KnownEngine.find("vllm").orElseThrow();
+        Cut spread = new Cut(4, 1, 4, 1, 1, 1, 1, EngineSpaceTest.SMALL.model().experts() / 4, 1);
+        Cut copied = new Cut(1, 4, 1, 4, 1, 1, 1, EngineSpaceTest.SMALL.model().experts(), 1);
+        Map<String, List<Cut>> expressed = Map.of(
+                "0.6.6", List.of(),
+                "0.7.3", List.of(),
+                "0.8.0", List.of(spread),
+                "0.8.2", List.of(spread),
+                "0.8.3", List.of(spread, copied));
+        expressed.forEach((release, cuts) -> {
+            Problem problem =
+                    EngineSpaceTest.problem(vllm, EngineVersion.of(release).orElseThrow());
+            EngineSpace space = EngineSpace.restricting(problem).orElseThrow();
+            assertThat(Stream.of(spread, copied).filter(space::expresses))
+                    .as(release)
+                    .containsExactlyElementsOf(cuts);
+            List<Family> searched = new ArrayList<>();
+            new LayoutSpace(problem).forEach(searched::add);
+            assertThat(searched.stream().anyMatch(family -> family.cut().expert() > 1))
+                    .as("experts of %s", release)
+                    .isEqualTo(cuts.contains(spread));
+            assertThat(searched.stream().anyMatch(family -> family.cut().data() > 1))
+                    .as("copies of %s", release)
+                    .isEqualTo(cuts.contains(copied));
+        });
     }
 
     /** Decode context parallelism came to vLLM after 0.11.0. */

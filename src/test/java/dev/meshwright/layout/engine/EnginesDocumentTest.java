@@ -30,7 +30,7 @@ class EnginesDocumentTest {
             asked("EP and expert TP together", 4, 1, 2, 2, 1, 1, 0, 1),
             asked("experts split, attention in copies (DP, expert TP)", 1, 4, 1, 4, 1, 1, 0, 1),
             asked("copies of the experts in a stage (EDP)", 4, 1, 2, 1, 1, 1, 0, 1),
-            asked("pipeline stages", 2, 1, 2, 1, 2, 1, 0, 1),
+            asked("pipeline stages", 2, 1, 1, 2, 2, 1, 0, 1),
             new Asked(
                     "stages of any numbers of layers",
                     (space, experts) -> yes(space.placesLayers(cut(experts, 2, 1, 2, 1, 2, 1, 0, 1)))),

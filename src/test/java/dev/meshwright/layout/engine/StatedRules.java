@@ -32,10 +32,14 @@ public final class StatedRules {
         boolean serves = cut.virtualStages() == 1 && cut.expertData() == 1;
         return switch (engine) {
             // The group of experts is TP x DP: all whole, or all split. EPLB needs expert parallelism, and release 0.9.
+            // Experts are
+            // spread from 0.8.0 on and attention is copied from 0.8.3 on.
             case "vllm" ->
                 serves
                         && instance <= 32
                         && !(spread && cut.expertTensor() > 1)
+                        && !(spread && older(version, 0, 8, 0))
+                        && !(cut.data() > 1 && older(version, 0, 8, 3))
                         && (spread && !older(version, 0, 9, 0) || redundant <= 0 && inOrder)
                         && (cut.context() == 1 || !older(version, 0, 11, 1));
             // Expert and expert tensor degrees are free; EPLB takes the world size for the expert degree.
