@@ -54,6 +54,7 @@ public final class AccuracyFiles {
                 residuals.addElsewhere(validation);
             } else {
                 residuals.addLeftOut(answer.leftOut().get().files().getOrDefault(name, validation));
+                residuals.addInUse(validation);
             }
         });
         return residuals;

@@ -43,6 +43,10 @@ public final class Residuals {
     private static final double HIGH = 0.9;
 
     private final Map<String, List<Double>> ratios = new TreeMap<>();
+
+    /** The same of served rows by the constants in use, which no fold has. */
+    private final Map<String, List<Double>> inUse = new TreeMap<>();
+
     private final Map<String, List<Double>> pairs = new TreeMap<>();
     private final List<Circumstances> measured = new ArrayList<>();
     private final List<PredictedRow> elsewhere = new ArrayList<>();
@@ -65,6 +69,16 @@ public final class Residuals {
     /** Adds the residuals of all serving rows of {@code validation}, which are predicted without their campaign, and as above of others. */
     public void addLeftOut(Validation validation) {
         add(validation, row -> row.row() instanceof MeasuredRow.Served || Half.of(labels(row)) == Half.HELD_OUT);
+    }
+
+    /** Adds the residuals of the serving rows of {@code validation} by the constants in use: an interval covers these, too. */
+    public void addInUse(Validation validation) {
+        for (PredictedRow row : predicted(validation)) {
+            circumstances(row).ifPresent(circumstances -> residuals(row).forEach((measure, residual) -> {
+                put(inUse, PredictionIntervals.key(labels(row).phase(), measure), residual);
+                put(inUse, PredictionIntervals.key(LoadBand.of(circumstances.inFlight()), measure), residual);
+            }));
+        }
     }
 
     /** Adds rows of serving of which no fit used any, for what lies outside of what the others measured. */
@@ -116,7 +130,11 @@ public final class Residuals {
     }
 
     private void put(String key, double residual) {
-        ratios.computeIfAbsent(key, unused -> new ArrayList<>()).add(residual);
+        put(ratios, key, residual);
+    }
+
+    private static void put(Map<String, List<Double>> kinds, String key, double residual) {
+        kinds.computeIfAbsent(key, unused -> new ArrayList<>()).add(residual);
     }
 
     /** ln(predicted / measured) of both times of a served row, and of its throughput. */
@@ -193,9 +211,10 @@ public final class Residuals {
         ratios.forEach((key, values) -> {
             if (values.size() >= FEWEST) {
                 double[] sorted = sorted(values);
+                double[] used = sorted(inUse.getOrDefault(key, values));
                 line(text, key + ".rows", Integer.toString(sorted.length));
-                line(text, key + ".low", number(quantile(sorted, LOW)));
-                line(text, key + ".high", number(quantile(sorted, HIGH)));
+                line(text, key + ".low", number(Math.min(quantile(sorted, LOW), quantile(used, LOW))));
+                line(text, key + ".high", number(Math.max(quantile(sorted, HIGH), quantile(used, HIGH))));
             }
         });
         pairs.forEach((phase, values) -> {
@@ -214,7 +233,8 @@ public final class Residuals {
             # Source: serving: rows predicted by constants that were fitted without their campaign (model, GPU, engine, harness;
             # --leave-out campaign), all together and by requests in flight (to8, to32, to128, more); elsewhere: rows of files
             # that no fit uses, outside of the range that is stated. Others: rows that no fit has seen.
-            # low, high: 10th and 90th percentile of ln(predicted / measured); rows: how many.
+            # low, high: 10th and 90th percentile of ln(predicted / measured), of serving the outer ones of these rows and of the
+            #            same rows by the constants in use; rows: how many.
             # pairs.spread: 80th percentile of |ln(predicted ratio / measured ratio)| of the throughput of two layouts that
             #               answer the same question and are predicted within 25 % of each other; pairs.rows: how many.
 
