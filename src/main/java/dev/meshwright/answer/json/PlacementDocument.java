@@ -44,6 +44,7 @@ public final class PlacementDocument {
             document.put(
                     "comparison",
                     answer.rivals().stream().map(PlacementDocument::rival).toList());
+            answer.sequences().ifPresent(held -> document.put("sequences", held));
         }
         // Of the format; nothing needs a note at present.
         document.put("notes", List.of());

@@ -42,6 +42,9 @@ public final class PlacementText {
         text.append(verdict(answer, style));
         if (!answer.rivals().isEmpty()) {
             text.append('\n').append(compared(answer.rivals()));
+            answer.sequences().ifPresent(held -> text.append("Every placement at ")
+                    .append(Figures.count(held))
+                    .append(" sequences in flight.\n"));
         }
         if (!placed.complete()) {
             text.append(style.warn("Cut short: this is the best placement so far."))

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param rebalancing what moving is worth by its interval
  * @param transfer what a rearrangement moves
  * @param stepSeconds of a step while balanced
+ * @param sequences in flight in the whole system, the same under every map
  * @param decision what to do
  * @param paying intervals at which moving is worth more than what is done otherwise; empty where none is
  */
@@ -30,6 +31,7 @@ public record DriftAnswer(
         Rebalancing rebalancing,
         Transfer transfer,
         double stepSeconds,
+        long sequences,
         Decision decision,
         Optional<Intervals> paying) {
 

@@ -112,6 +112,7 @@ public final class DriftPlanner {
                 rebalancing,
                 transfer,
                 stepSeconds(own),
+                steps.getFirst().sequences(),
                 Decision.NONE,
                 Optional.empty());
         return decided(open);
@@ -150,6 +151,7 @@ public final class DriftPlanner {
                 open.rebalancing(),
                 open.transfer(),
                 open.stepSeconds(),
+                open.sequences(),
                 decision,
                 open.rebalancing().paying(open.otherwise()));
     }

@@ -49,7 +49,10 @@ public record ExpertPlanner(PlacementPolicies policies, Placers placers, Boolean
                 BalanceBounds.of(problemOfLayer, run.placed(), request.timed()),
                 run.milliseconds(),
                 today(problem),
-                request.compare() ? rivals(posed, run.placed()) : List.of());
+                request.compare() ? rivals(posed, run.placed()) : List.of(),
+                posed.evaluations().stream()
+                        .mapToLong(StepEvaluation::sequences)
+                        .findFirst());
     }
 
     private Budget budget(PlaceRequest request, ExpertProblem problem) {

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param milliseconds spent on placing, files read and cost model built
  * @param before what is in force, or experts in order
  * @param rivals today's placement, the published policy's and this one; none unless asked for
+ * @param sequences in flight in the whole system under each of the rivals; empty without a question behind the loads
  */
 public record PlaceAnswer(
         ExpertProblem problem,
@@ -27,7 +28,8 @@ public record PlaceAnswer(
         List<Double> lowerBounds,
         double milliseconds,
         PlacedLayers before,
-        List<Rival> rivals) {
+        List<Rival> rivals,
+        OptionalLong sequences) {
 
     public PlaceAnswer {
         lowerBounds = List.copyOf(lowerBounds);

@@ -6,7 +6,9 @@ import dev.meshwright.cost.PlacementCosts;
 import dev.meshwright.cost.engine.Question;
 import dev.meshwright.cost.evaluation.Evaluation;
 import dev.meshwright.facts.problem.Problem;
+import dev.meshwright.facts.workload.ExpertLoad;
 import dev.meshwright.facts.workload.RecordedLoads;
+import dev.meshwright.layout.Degrees;
 import dev.meshwright.layout.ExpertSlots;
 import dev.meshwright.layout.draft.DegreeName;
 import dev.meshwright.layout.draft.DegreesDraft;
@@ -25,7 +27,9 @@ import java.util.Optional;
 
 /**
  * What a placement means for a whole step, by the cost model: attention data-parallel over the ranks, experts parallel
- * over the same ranks, one stage, the recorded loads in place of the problem's own.
+ * over the same ranks, one stage, the recorded loads in place of the problem's own. The batch is chosen once, for experts
+ * in order that are all equally popular, and held under every load and every placement: what steps of different batches
+ * deliver says nothing of placements.
  */
 final class StepEvaluation {
 
@@ -33,7 +37,8 @@ final class StepEvaluation {
     private final Placers placers;
     private final int ranks;
     private final int slotsPerRank;
-    private final Optional<DegreesDraft> degrees;
+    private final DegreesDraft degrees;
+    private final long sequences;
 
     /**
      * The step of a question's model under {@code loads}.
@@ -53,7 +58,6 @@ final class StepEvaluation {
             int ranks,
             int slotsPerRank,
             Optional<DegreesDraft> degrees) {
-        this.degrees = degrees;
         this.question = question.with(withLoads(question.problem(), loads));
         this.placers = placers;
         this.ranks = ranks;
@@ -70,6 +74,17 @@ final class StepEvaluation {
                             + " experts, the loads " + first.layers() + " of " + first.experts(),
                     "");
         }
+        Degrees held = held(question, degrees.orElseGet(this::copiesOverRanks));
+        this.degrees = DegreesDraft.of(held);
+        long places = held.sequences(question.problem().workload());
+        this.sequences =
+                Math.min(places, question.problem().workload().stepSequences().orElse(Integer.MAX_VALUE));
+    }
+
+    /** Degrees with the batch that suits experts in order where all are equally popular, whatever loads were recorded. */
+    private Degrees held(Question asked, DegreesDraft stated) {
+        Question even = asked.with(asked.problem().withExpertLoad(new ExpertLoad.Uniform()));
+        return check(even, stated, new ExpertPlacement(rowsInOrder())).degrees();
     }
 
     private static Problem withLoads(Problem problem, List<RecordedLoads> files) {
@@ -77,6 +92,10 @@ final class StepEvaluation {
     }
 
     private CheckedPlan check(ExpertPlacement placement) {
+        return check(question, degrees, placement);
+    }
+
+    private CheckedPlan check(Question asked, DegreesDraft stated, ExpertPlacement placement) {
         List<List<List<Integer>>> experts = new ArrayList<>();
         for (int layer = 0; layer < placement.layers(); layer++) {
             List<List<Integer>> onRanks = new ArrayList<>();
@@ -93,12 +112,12 @@ final class StepEvaluation {
         PlanDraft draft = new PlanDraft(
                 Optional.empty(),
                 Optional.empty(),
-                degrees.orElseGet(this::copiesOverRanks),
+                stated,
                 Optional.empty(),
                 Optional.of(experts),
                 Optional.empty(),
                 List.of());
-        return new PlanChecker(question, placers::quick, placers::thorough, LoopReplays.NONE).check(draft);
+        return new PlanChecker(asked, placers::quick, placers::thorough, LoopReplays.NONE).check(draft);
     }
 
     private DegreesDraft copiesOverRanks() {
@@ -118,6 +137,11 @@ final class StepEvaluation {
     /** The whole step under a placement; empty where the cost model cannot evaluate it. */
     Optional<Evaluation> evaluate(ExpertPlacement placement) {
         return check(placement).evaluated().map(CheckedPlan.Evaluated::evaluation);
+    }
+
+    /** Sequences in flight in the whole system, the same under every placement. */
+    long sequences() {
+        return sequences;
     }
 
     /** What experts cost under these degrees. */

@@ -80,7 +80,8 @@ final class BalancingChoice {
         String worth = DriftText.verdict(answer) + " Recorded loads: "
                 + Figures.tokensPerSecond(answer.none().tokensPerSecond()) + " in order, "
                 + Figures.tokensPerSecond(answer.fixed().tokensPerSecond()) + " with one map, "
-                + Figures.tokensPerSecond(answer.dynamicTokensPerSecond()) + " moved."
+                + Figures.tokensPerSecond(answer.dynamicTokensPerSecond()) + " moved, all at "
+                + Figures.count(answer.sequences()) + " sequences in flight."
                 + answer.paying()
                         .map(paying -> " Moving pays from " + Figures.seconds(paying.shortest()) + " on.")
                         .orElse(" Moving pays at no interval.");

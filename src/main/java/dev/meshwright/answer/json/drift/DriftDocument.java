@@ -16,6 +16,7 @@ public final class DriftDocument {
         document.put("decision", answer.decision().label());
         document.put("engine", answer.engine().orElse(null));
         document.put("readsMap", answer.readsMap());
+        document.put("sequences", answer.sequences());
         document.put("none", worth(answer.none()));
         Map<String, Object> fixed = worth(answer.fixed());
         fixed.put("onKnownLoads", worth(answer.known()));

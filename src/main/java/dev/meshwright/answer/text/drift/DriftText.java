@@ -16,7 +16,8 @@ public final class DriftText {
     /** The text, ending in a line break. */
     public static String of(DriftAnswer answer, Style style) {
         return style.strong(verdict(answer)) + "\n\n"
-                + String.join("\n", table(answer).lines()) + "\n\n" + paying(answer) + "\n" + moving(answer) + "\n";
+                + String.join("\n", table(answer).lines()) + "\n" + "Every map at " + Figures.count(answer.sequences())
+                + " sequences in flight.\n\n" + paying(answer) + "\n" + moving(answer) + "\n";
     }
 
     /** What to do, in a sentence. */
