@@ -8,6 +8,7 @@ import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.facts.engine.option.OptionBook.EntryPoint;
 import dev.meshwright.facts.engine.option.OptionType;
 import dev.meshwright.facts.engine.option.Purpose;
+import dev.meshwright.facts.engine.option.ReleaseMarks;
 import dev.meshwright.facts.engine.option.VersionRange;
 import dev.meshwright.io.tree.InputFile;
 import dev.meshwright.io.tree.Names;
@@ -99,7 +100,7 @@ public final class OptionFiles {
     private static OptionBook read(String engine) {
         String name = "engines/options/" + engine + ".yaml";
         TreeReader root = TreeReader.of(new InputFile(name, ResourceText.of(FOLDER + engine + ".yaml")));
-        root.object(List.of("engine", "layoutNames", "entries", "start", "groups", "environment"));
+        root.object(List.of("engine", "layoutNames", "entries", "start", "releases", "groups", "environment"));
         List<EngineOption> options = new ArrayList<>();
         for (TreeReader group : root.required("groups").map(TreeReader::items).orElse(List.of())) {
             group.object(List.of("source", "options"));
@@ -116,8 +117,9 @@ public final class OptionFiles {
         String names = root.required("layoutNames").flatMap(TreeReader::text).orElse("");
         String label = root.required("engine").flatMap(TreeReader::text).orElse("");
         OptionBook.Start start = start(root.required("start"));
+        ReleaseMarks releases = releases(root.child("releases"));
         root.finish();
-        return new OptionBook(label, entries, options, environment, Pattern.compile(names), start);
+        return new OptionBook(label, entries, options, environment, Pattern.compile(names), start, releases);
     }
 
     private static List<EngineOption> options(Optional<TreeReader> list) {
@@ -142,6 +144,19 @@ public final class OptionFiles {
                         .flatMap(TreeReader::truth)
                         .orElse(false),
                 stated.flatMap(place -> place.child("worker")).map(OptionFiles::worker));
+    }
+
+    /** No image and no distribution where a file says nothing, as of programs beside the engine. */
+    private static ReleaseMarks releases(Optional<TreeReader> stated) {
+        stated.ifPresent(place -> place.object(List.of("images", "distribution")));
+        String images = stated.flatMap(place -> place.child("images"))
+                .flatMap(TreeReader::text)
+                .orElse("(?!)");
+        return new ReleaseMarks(
+                Pattern.compile(images),
+                stated.flatMap(place -> place.child("distribution"))
+                        .flatMap(TreeReader::text)
+                        .orElse(""));
     }
 
     private static OptionBook.Worker worker(TreeReader place) {

@@ -3,6 +3,7 @@ package dev.meshwright.launch.engine;
 import dev.meshwright.facts.engine.option.EngineOption;
 import dev.meshwright.facts.engine.option.Meaning;
 import dev.meshwright.facts.engine.option.OptionBook;
+import dev.meshwright.facts.engine.option.Purpose;
 import dev.meshwright.launch.Findings;
 import dev.meshwright.launch.Place;
 import dev.meshwright.launch.model.ModelFacts;
@@ -170,7 +171,11 @@ public final class LaunchReading {
         Set<Setting> used = options.read();
         for (Setting setting : options.server().settings()) {
             String line = setting.place().text() + ": " + Unset.shown(setting.text());
-            boolean means = setting.option().flatMap(EngineOption::means).isPresent();
+            boolean means = setting.option().flatMap(EngineOption::means).isPresent()
+                    || setting.option()
+                            .flatMap(EngineOption::purpose)
+                            .filter(Purpose.VISIBLE_GPUS::equals)
+                            .isPresent();
             if (setting.value().equals("{}")) {
                 // Its keys are settings of their own.
                 continue;

@@ -7,6 +7,7 @@ import dev.meshwright.facts.engine.option.OptionBook;
 import dev.meshwright.launch.Findings;
 import dev.meshwright.launch.Place;
 import dev.meshwright.launch.shell.Unset;
+import dev.meshwright.launch.source.Deployment;
 import dev.meshwright.launch.source.Role;
 import dev.meshwright.launch.source.Sources;
 import dev.meshwright.launch.source.Start;
@@ -111,7 +112,8 @@ public final class Servers {
         Server server =
                 server(start, found.book(), scan.settings(), found.entry().defaults(), command);
         Optional<Role> role = server.deployment().role().or(() -> byFile(line.settings()));
-        return server.withDeployment(server.deployment().withRole(role));
+        Deployment seen = VisibleGpus.around(server.deployment(), scan.settings(), found.before());
+        return server.withDeployment(seen.withRole(role));
     }
 
     /** What a file of settings is called may say what its server does: {@code ctx.yaml}. */
@@ -127,8 +129,9 @@ public final class Servers {
 
     private Server server(
             Start start, OptionBook book, List<Setting> settings, Map<String, String> defaults, String command) {
-        Optional<EngineVersion> tagged =
-                version.isPresent() ? version : release(start.deployment().image());
+        Optional<EngineVersion> tagged = version.or(
+                        () -> book.releases().ofInstalled(start.call().installed()))
+                .or(() -> book.releases().ofImage(start.deployment().image()));
         return new Server(
                 book.engine(),
                 tagged,
@@ -224,12 +227,5 @@ public final class Servers {
                     first.deployment().withReplicas(first.deployment().replicas() * copies)));
         }
         return merged;
-    }
-
-    /** Containers of Dynamo and of llm-d are numbered by their releases, not by those of the engine in them. */
-    private static Optional<EngineVersion> release(String image) {
-        return image.matches(".*-runtime:.*|(.*/)?llm-d[^/]*(/.*)?:.*")
-                ? Optional.empty()
-                : EngineVersion.of(image.replaceFirst("^.*:", ""));
     }
 }

@@ -2,6 +2,7 @@ package dev.meshwright.launch.shell;
 
 import dev.meshwright.launch.Findings;
 import dev.meshwright.launch.LaunchFile;
+import dev.meshwright.launch.shell.syntax.Installs;
 import dev.meshwright.launch.shell.syntax.Parser;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -51,7 +52,19 @@ public final class Script {
         int before = calls.size();
         Variables variables = new Variables(environment);
         new Interpreter(this, file, variables, directives(text)).run(Parser.script(file, text, line, findings));
-        return List.copyOf(calls.subList(before, calls.size()));
+        return behind(calls.subList(before, calls.size()), Map.of());
+    }
+
+    /** The same programs, each behind what those before it have installed. */
+    public static List<Call> behind(List<Call> calls, Map<String, String> before) {
+        Map<String, String> installed = new TreeMap<>(before);
+        List<Call> noted = new ArrayList<>();
+        for (Call call : calls) {
+            installed.putAll(call.installed());
+            installed.putAll(Installs.of(call.words()));
+            noted.add(call.behind(installed));
+        }
+        return List.copyOf(noted);
     }
 
     /** Options of a batch job that stand in its comments. */

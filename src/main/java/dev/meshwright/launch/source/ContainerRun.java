@@ -59,7 +59,12 @@ final class ContainerRun {
                 return new ContainerRun(script, call).read(words.subList(run + 1, words.size()));
             }
         }
-        return List.of(Start.of(call, Deployment.BARE));
+        return List.of(Start.of(call, job(call)));
+    }
+
+    /** What the batch job around a command gives it. */
+    private static Deployment job(Call call) {
+        return call.gpus().isPresent() ? Deployment.BARE.on(call.nodes(), call.gpus()) : Deployment.BARE;
     }
 
     private List<Start> read(List<String> all) {
@@ -85,10 +90,10 @@ final class ContainerRun {
         boolean programmed = Containers.programmed(words, all.subList(at + 1, all.size()));
         words.addAll(all.subList(at + 1, all.size()));
         Deployment deployment =
-                Deployment.BARE.on(OptionalInt.empty(), gpus).by("", image).programmed(programmed);
+                job(call).on(OptionalInt.empty(), gpus).by("", image).programmed(programmed);
         List<Start> starts = new ArrayList<>();
         for (Call inside : containers.calls(words, environment, call.place().line())) {
-            Call there = new Call(inside.words(), inside.environment(), call.allocation(), inside.place());
+            Call there = inside.within(call.allocation());
             starts.add(new Start(there, Optional.empty(), Optional.empty(), mounted(there), deployment));
         }
         return starts;

@@ -38,6 +38,11 @@ record Interpolation(Map<String, String> set) {
         };
     }
 
+    /** The same text, its variables filled in. */
+    String filled(String text) {
+        return text(text, 0);
+    }
+
     private String text(String text, int depth) {
         StringBuilder filled = new StringBuilder();
         int at = 0;

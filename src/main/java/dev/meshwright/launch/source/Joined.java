@@ -57,12 +57,7 @@ final class Joined {
         List<String> words = new ArrayList<>(call.words());
         int behindProgram = program(words);
         words.addAll(behindProgram, filled);
-        return new Start(
-                new Call(words, environment, call.allocation(), call.place()),
-                start.settings(),
-                start.engine(),
-                start.model(),
-                start.deployment());
+        return new Start(call.withWords(words), start.settings(), start.engine(), start.model(), start.deployment());
     }
 
     /** Where the options of the program begin: behind its script, or behind everything. */

@@ -143,7 +143,7 @@ final class Recipes {
         Deployment deployment = Deployment.BARE
                 .withReplicas(number(section, "replicas").orElse(1))
                 .on(workers(section), Containers.gpus(container))
-                .as(Optional.of(role), gpu)
+                .as(alone(document, role, words) ? Optional.empty() : Optional.of(role), gpu)
                 .by("", container.text("image").orElse(""))
                 .programmed(Containers.programmed(container));
         int line = container.at("args").orElse(container).line();
@@ -151,6 +151,18 @@ final class Recipes {
                 .calls(words, Containers.environment(container), line).stream()
                         .map(call -> Start.of(call, deployment))
                         .toList();
+    }
+
+    /** A pool whose counterpart is switched off, and which hands no caches over, serves requests from end to end. */
+    private static boolean alone(Tree document, Role role, List<String> words) {
+        Optional<Tree> other = document.at((role == Role.DECODE ? Role.PREFILL : Role.DECODE).label());
+        boolean off = other.filter(
+                        pool -> pool.text("create").filter("false"::equals).isPresent()
+                                || pool.text("replicas").filter("0"::equals).isPresent())
+                .isPresent();
+        return off
+                && words.stream()
+                        .noneMatch(word -> word.startsWith("--kv-transfer") || word.startsWith("--kv_transfer"));
     }
 
     /** Pods of a server: as stated, or as many as its ranks need that a pod holds {@code dataLocal} of. */

@@ -79,7 +79,7 @@ public final class Sources {
                     loose.add(
                             Start.of(new Call(words, Map.of(), List.of(), new Place(file.name(), 1)), Deployment.BARE));
                 }
-                case DOCKERFILE -> starts.addAll(Dockerfile.starts(file, script));
+                case DOCKERFILE -> starts.addAll(new Dockerfile(file, script, set).starts());
                 case SCRIPT ->
                     script.run(file.name(), file.text(), 1, set)
                             .forEach(call -> commands(call).forEach(start -> run.add(new Rooted(file.name(), start))));

@@ -36,11 +36,6 @@ public record Start(
     public Start withMoreWords(List<String> more) {
         List<String> words = new ArrayList<>(call.words());
         words.addAll(more);
-        return new Start(
-                new Call(words, call.environment(), call.allocation(), call.place()),
-                settings,
-                engine,
-                model,
-                deployment);
+        return new Start(call.withWords(words), settings, engine, model, deployment);
     }
 }

@@ -20,6 +20,7 @@ public final class OptionBook {
     private final List<EngineOption> environment;
     private final Pattern layoutNames;
     private final Start start;
+    private final ReleaseMarks releases;
     private final Map<String, EngineOption> byName = new HashMap<>();
 
     /**
@@ -29,6 +30,7 @@ public final class OptionBook {
      * @param environment variables that it reads
      * @param layoutNames names that would change a layout if somebody knew them
      * @param start how somebody starts it who writes launch files
+     * @param releases by what a launch says its release
      */
     public OptionBook(
             String engine,
@@ -36,13 +38,15 @@ public final class OptionBook {
             List<EngineOption> options,
             List<EngineOption> environment,
             Pattern layoutNames,
-            Start start) {
+            Start start,
+            ReleaseMarks releases) {
         this.engine = engine;
         this.entries = List.copyOf(entries);
         this.options = List.copyOf(options);
         this.environment = List.copyOf(environment);
         this.layoutNames = layoutNames;
         this.start = start;
+        this.releases = releases;
         for (EngineOption option : options) {
             byName.put(plain(option.name()), option);
             option.aliases().forEach(alias -> byName.put(plain(alias), option));
@@ -116,6 +120,11 @@ public final class OptionBook {
         public Worker {
             program = List.copyOf(program);
         }
+    }
+
+    /** By what a launch says its release. */
+    public ReleaseMarks releases() {
+        return releases;
     }
 
     /** How it is started. */
