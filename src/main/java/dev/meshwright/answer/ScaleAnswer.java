@@ -71,7 +71,7 @@ public record ScaleAnswer(
 
     /** What the best layout of a size costs; empty where there is none, or where prices are not known. */
     public Optional<Expenses> expenses(Size size) {
-        return size.best().flatMap(best -> Expenses.of(size.costModel().problem(), best.layout(), best.evaluation()));
+        return size.best().flatMap(best -> Expenses.of(size.problem(), best.layout(), best.evaluation()));
     }
 
     /**

@@ -100,7 +100,7 @@ final class Dockerfile {
     private Stage from(Line line) {
         String[] words = new Interpolation(outer)
                 .filled(line.rest().replaceFirst("^(?:--\\S++\\s++)++", ""))
-                .split("\\s+");
+                .split("\\s+", -1);
         Stage base = stages.get(words[0].toLowerCase(Locale.ROOT));
         Stage stage = base == null ? new Stage() : base.above();
         if (base == null) {

@@ -1,6 +1,7 @@
 package dev.meshwright.question.scale.node;
 
 import dev.meshwright.cost.CostModel;
+import dev.meshwright.facts.problem.Problem;
 import dev.meshwright.question.search.SearchResult;
 import dev.meshwright.question.search.SearchResult.Candidate;
 import java.util.Optional;
@@ -14,6 +15,11 @@ import java.util.Optional;
  * @param result of its search; empty where the bound says that nothing works
  */
 public record Size(int gpus, double boundTokensPerSecond, CostModel costModel, Optional<SearchResult> result) {
+
+    /** The problem of this size. */
+    public Problem problem() {
+        return costModel.problem();
+    }
 
     /** The best layout, if any is feasible and in time. */
     public Optional<Candidate> best() {
