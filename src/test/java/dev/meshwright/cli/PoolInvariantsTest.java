@@ -126,7 +126,7 @@ class PoolInvariantsTest extends CommandRun {
         String resource = List.copyOf(amounts.keySet()).get((int) (seed % amounts.size()));
         amounts.merge(resource, resource.equals("nodes") ? 1.0 : amounts.get(resource) / 4, Double::sum);
         String more = written("more.yaml", problem(new SplittableRandom(seed), amounts));
-        JsonNode better = answered("search", more, "--no-replay", "--format", "json");
+        JsonNode better = answered("search", more, "--no-replay", "--format", "json", "-o", plan);
         assertThat(rate(better))
                 .as("seed %d, more %s:\n%s", seed, resource, text)
                 .isGreaterThanOrEqualTo(rate * (1 - 1e-9));
